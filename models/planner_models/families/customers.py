@@ -1,0 +1,81 @@
+"""Customers: what they accept, how their needs are met, and what is late, lost or short of a commitment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyomo.core import Binary, ConcreteModel, Constraint, NonNegativeReals, Var
+
+
+def variables(m: ConcreteModel) -> None:
+    """v_deliver[c,v,t]: units delivered; v_configure[c,p,t]: units of a need met by an option; v_fulfil[d,t]: units of
+    a demand line served; v_lost[d]: units never served; v_uncommitted[d]: committed units missing; v_pick[c,p]: the
+    one option a customer uses."""
+    m.v_deliver = Var(m.DELIVERIES, domain=NonNegativeReals)
+    m.v_configure = Var(m.CONFIGURES, domain=NonNegativeReals)
+    m.v_fulfil = Var(m.WINDOWS, domain=NonNegativeReals)
+    m.v_lost = Var(m.LINES, domain=NonNegativeReals)
+    m.v_uncommitted = Var(m.COMMITMENTS, domain=NonNegativeReals)
+    m.v_pick = Var(m.PICKS, domain=Binary)
+
+
+def customer(m: ConcreteModel, c: Any, x: Any, t: Any) -> Any:
+    """What reaches a customer is what is wanted directly and what its needs use: sum deliver + sum configure =
+    sum fulfil + sum contains configure; units."""
+    delivered = sum(m.v_deliver[c, v, t] for v in m.SUPPLIED[c, x, t])
+    met = sum(m.v_configure[c, p, t] for p in m.SERVED_BY[c, x, t])
+    wanted = sum(m.v_fulfil[d, t] for d in m.ASKED[c, x, t])
+    inside = sum(m.contains[p, x] * m.v_configure[c, p, t] for p in m.INSIDE[c, x, t])
+    return delivered + met == wanted + inside
+
+
+def demand(m: ConcreteModel, d: Any) -> Any:
+    """A demand line is served in its window or lost: sum_t fulfil[d,t] + lost[d] = quantity[d]; units."""
+    return sum(m.v_fulfil[d, t] for t in m.SERVED_IN[d]) + m.v_lost[d] == m.quantity[d]
+
+
+def commitment(m: ConcreteModel, d: Any) -> Any:
+    """The committed part is served, or missed: sum_t fulfil[d,t] + uncommitted[d] >= committed[d]; units."""
+    return sum(m.v_fulfil[d, t] for t in m.SERVED_IN[d]) + m.v_uncommitted[d] >= m.committed[d]
+
+
+def one_option(m: ConcreteModel, c: Any, x: Any) -> Any:
+    """A customer uses one option of such a need: sum_p pick[c,p] <= 1."""
+    return sum(m.v_pick[c, p] for p in m.PICK_FROM[c, x]) <= 1
+
+
+def picked(m: ConcreteModel, c: Any, p: Any, t: Any) -> Any:
+    """Only the option picked serves: configure[c,p,t] <= most_configured[c,p,t] pick[c,p]; units."""
+    return m.v_configure[c, p, t] <= m.most_configured[c, p, t] * m.v_pick[c, p]
+
+
+def constraints(m: ConcreteModel) -> None:
+    """Declare the family's constraints."""
+    m.c_customer = Constraint(m.WANTS, rule=customer)
+    m.c_demand = Constraint(m.LINES, rule=demand)
+    m.c_commitment = Constraint(m.COMMITMENTS, rule=commitment)
+    m.c_one_option = Constraint(m.PICK_GROUPS, rule=one_option)
+    m.c_picked = Constraint(m.SINGLE, rule=picked)
+
+
+def revenue(m: ConcreteModel) -> Any:
+    """Every unit served is paid: sum discount[t] price[d,t] fulfil[d,t]; currency."""
+    return sum(m.discount[t] * m.price[d, t] * m.v_fulfil[d, t] for d, t in m.WINDOWS)
+
+
+def late_fees(m: ConcreteModel) -> Any:
+    """Late units cost a fee: - sum discount[t] late_fee[d,t] fulfil[d,t]; currency."""
+    return -sum(m.discount[t] * m.late_fee[d, t] * m.v_fulfil[d, t] for d, t in m.WINDOWS)
+
+
+def lost_penalties(m: ConcreteModel) -> Any:
+    """Lost units cost a penalty: - sum discount[t] lost_penalty[d,t] lost[d]; currency."""
+    return -sum(m.discount[t] * m.lost_penalty[d, t] * m.v_lost[d] for d, t in m.DUE)
+
+
+def bend_commitments(m: ConcreteModel, f: Any) -> Any:
+    """Weighted committed units missing in a priority: sum bend_commitment[d] uncommitted[d]."""
+    return sum(m.bend_commitment[d] * m.v_uncommitted[d] for d in m.OF_PRIORITY[f])
+
+
+MONEY = {"revenue": revenue, "late fees": late_fees, "lost penalties": lost_penalties}

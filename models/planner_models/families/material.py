@@ -1,0 +1,35 @@
+"""Material: nothing comes from nowhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyomo.core import ConcreteModel, Constraint, NonNegativeReals, Var
+
+
+def variables(m: ConcreteModel) -> None:
+    """v_stock[v,t]: units of the variant in stock at the end of the quarter."""
+    m.v_stock = Var(m.STOCKS, domain=NonNegativeReals)
+
+
+def material(m: ConcreteModel, v: Any, t: Any) -> Any:
+    """What was there and what arrives is used, delivered or kept: stock[v,t-1] + supply[v,t] + sum yield run =
+    sum take run + sum deliver + stock[v,t]; units."""
+    before = sum(m.v_stock[v, u] for u in m.PREV[t])
+    arriving = sum(m.yield_[a, u] * m.v_run[a, u] for a, u in m.ARRIVALS[v, t])
+    used = sum(m.take[a, v] * m.v_run[a, t] for a in m.TAKERS[v, t])
+    delivered = sum(m.v_deliver[c, v, t] for c in m.BUYERS[v, t])
+    return before + m.supply[v, t] + arriving == used + delivered + m.v_stock[v, t]
+
+
+def constraints(m: ConcreteModel) -> None:
+    """Declare the balance."""
+    m.c_material = Constraint(m.STOCKS, rule=material)
+
+
+def holding(m: ConcreteModel) -> Any:
+    """Stock costs each quarter: - sum discount[t] holding_cost[v,t] stock[v,t]; currency."""
+    return -sum(m.discount[t] * m.holding_cost[v, t] * m.v_stock[v, t] for v, t in m.STOCKS)
+
+
+MONEY = {"holding": holding}

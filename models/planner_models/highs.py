@@ -1,0 +1,137 @@
+"""The one file that speaks to HiGHS."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import highspy
+import numpy as np
+
+from planner_models.problem_data import FAILED, INFEASIBLE, LIMIT, OPTIMAL, Answer, Matrix, Progress, Request
+from planner_models.scaling import scale
+
+_STATUS = {
+    highspy.HighsModelStatus.kOptimal: OPTIMAL,
+    highspy.HighsModelStatus.kModelEmpty: OPTIMAL,
+    highspy.HighsModelStatus.kTimeLimit: LIMIT,
+    highspy.HighsModelStatus.kInterrupt: LIMIT,
+    highspy.HighsModelStatus.kInfeasible: INFEASIBLE,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible: INFEASIBLE,
+}
+
+
+class Solver:
+    """One matrix loaded into HiGHS, asked several questions in a row. Numbers go in and come out unscaled."""
+
+    def __init__(self, matrix: Matrix, threads: int, seed: int, report: Callable[[Progress], None]) -> None:
+        self.matrix, self.scaling = scale(matrix)
+        self.report = report
+        self.highs = highspy.Highs()
+        self.highs.setOptionValue("threads", threads)
+        self.highs.setOptionValue("random_seed", seed)
+        # MIP logging events only come with output on; none of it may reach the console
+        self.highs.setOptionValue("log_to_console", False)
+        _check(self.highs.passModel(_as_lp(self.matrix)), "load the model")
+        self.highs.cbMipImprovingSolution += self._improved
+        self.highs.cbMipLogging += self._logged
+        self.highs.cbMipInterrupt += self._interrupt
+        self._request: Request | None = None
+        self._found = False
+        self._rows = self.matrix.shape[0]
+
+    def solve(self, request: Request) -> Answer:
+        """Answer one request."""
+        self._request, self._found = request, False
+        scaling, highs = self.scaling, self.highs
+        columns = np.arange(self.matrix.shape[1], dtype=np.int32)
+        if not len(columns):
+            offset = float(self.matrix.offsets[request.objective] / scaling.costs[request.objective])
+            return Answer(OPTIMAL, np.zeros(0), offset, offset)
+        lower = self.matrix.lower
+        upper = self.matrix.upper if request.upper is None else request.upper / scaling.columns
+        start = None if request.start is None else request.start / scaling.columns
+        integer = self.matrix.integer & (not request.relax) & (not request.fix_integers)
+        if request.fix_integers and start is not None:
+            fixed = np.round(start)
+            lower, upper = np.where(self.matrix.integer, fixed, lower), np.where(self.matrix.integer, fixed, upper)
+        kinds = np.where(integer, np.uint8(1), np.uint8(0)).astype(np.uint8)
+        _check(highs.changeColsIntegrality(len(columns), columns, kinds), "set integrality")
+        _check(highs.changeColsBounds(len(columns), columns, lower, upper), "set bounds")
+        self._set_objective(request, columns)
+        highs.setOptionValue("time_limit", max(0.01, request.time_limit) + highs.getRunTime())
+        highs.setOptionValue("mip_rel_gap", request.gap)
+        if start is not None and integer.any():
+            solution = highspy.HighsSolution()
+            solution.col_value = start.tolist()
+            highs.setSolution(solution)
+        return self._run(request, bool(integer.any()))
+
+    def _set_objective(self, request: Request, columns: np.ndarray) -> None:
+        highs, scaling = self.highs, self.scaling
+        surplus = highs.getNumRow() - self._rows
+        if surplus:
+            rows = np.arange(self._rows, self._rows + surplus, dtype=np.int32)
+            _check(highs.deleteRows(surplus, rows), "drop rows")
+        for objective, most in request.hold:
+            costs = self.matrix.objectives[objective]
+            used = np.flatnonzero(costs).astype(np.int32)
+            limit = most * scaling.costs[objective] - self.matrix.offsets[objective]
+            _check(highs.addRow(-highspy.kHighsInf, limit, len(used), used, costs[used]), "hold an objective")
+        _check(highs.changeColsCost(len(columns), columns, self.matrix.objectives[request.objective]), "set costs")
+        _check(highs.changeObjectiveOffset(float(self.matrix.offsets[request.objective])), "set the offset")
+
+    def _run(self, request: Request, mixed: bool) -> Answer:
+        highs, scale_by = self.highs, self.scaling.costs[request.objective]
+        highs.run()
+        status = _STATUS.get(highs.getModelStatus(), FAILED)
+        info = highs.getInfo()
+        feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        x = np.array(highs.getSolution().col_value) if feasible else None
+        objective = info.objective_function_value / scale_by if x is not None else np.inf
+        proven = objective if status == OPTIMAL else -np.inf
+        bound = info.mip_dual_bound / scale_by if mixed else proven
+        if status == OPTIMAL and x is None:
+            status = FAILED
+        nodes = max(0, int(info.mip_node_count)) if mixed else 0
+        return Answer(status, None if x is None else x * self.scaling.columns, objective, bound, nodes)
+
+    def _progress(self, event: Any, x: np.ndarray | None = None) -> None:
+        assert self._request is not None
+        out, scale_by = event.data_out, self.scaling.costs[self._request.objective]
+        best = out.mip_primal_bound if x is None else out.objective_function_value
+        self.report(Progress(out.running_time, best / scale_by, out.mip_dual_bound / scale_by, x))
+
+    def _improved(self, event: Any) -> None:
+        self._found = True
+        self._progress(event, np.array(event.data_out.mip_solution) * self.scaling.columns)
+
+    def _logged(self, event: Any) -> None:
+        self._progress(event)
+
+    def _interrupt(self, event: Any) -> None:
+        assert self._request is not None
+        patience = self._request.patience
+        if patience is not None and not self._found and event.data_out.running_time > patience:
+            event.interrupt()
+
+
+def version() -> str:
+    """Version of the solver."""
+    return str(highspy.Highs().version())
+
+
+def _check(status: Any, what: str) -> None:
+    if status == highspy.HighsStatus.kError:
+        raise RuntimeError(f"HiGHS refused to {what}")
+
+
+def _as_lp(matrix: Matrix) -> highspy.HighsLp:
+    lp = highspy.HighsLp()
+    lp.num_row_, lp.num_col_ = matrix.shape
+    lp.col_cost_ = np.zeros(lp.num_col_)
+    lp.col_lower_, lp.col_upper_ = matrix.lower, matrix.upper
+    lp.row_lower_, lp.row_upper_ = matrix.row_lower, matrix.row_upper
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = matrix.starts, matrix.indices, matrix.values
+    return lp

@@ -1,0 +1,197 @@
+"""The Network: what the formulation needs to know, as sets, relations and numbers over integer codes.
+
+Index letters, everywhere: t quarter, a activity, j source, s supplier, v variant, i item, x item or need, c customer,
+d demand line, p serving option of a need, r resource, o expansion option, k share rule, q period of a share rule,
+f priority.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+# name -> (indices, meaning)
+SETS: dict[str, tuple[tuple[str, ...], str]] = {
+    "T": (("t",), "quarters of the horizon"),
+    "RUNS": (("a", "t"), "quarters in which an activity may start and still arrive"),
+    "ORDERS": (("j", "t"), "quarters in which a source may start anything"),
+    "SWITCHED": (("j", "t"), "orders that cost, use or require something by being placed at all"),
+    "LEAST_ORDERS": (("j", "t"), "orders with a minimum quantity"),
+    "LOTTED": (("j", "t"), "orders in whole lots"),
+    "CEILINGS": (("j", "t"), "orders with a most that no switch states"),
+    "USED": (("s", "t"), "quarters in which using a supplier has a fixed cost"),
+    "USED_ORDERS": (("j", "s", "t"), "orders that use such a supplier"),
+    "STOCKS": (("v", "t"), "variants by quarter"),
+    "CONSUMES": (("a", "v"), "activities and the variants they take"),
+    "SAFETIES": (("i", "t"), "items with safety stock"),
+    "PRICED_SAFETIES": (("i", "t"), "of these, with a price on what is missing"),
+    "BENT_SAFETIES": (("i", "t"), "of these, without one"),
+    "STOCK_LIMITS": (("i", "t"), "items with a most stock"),
+    "CLOSINGS": (("i", "t"), "items with a closing stock, and the last quarter"),
+    "WANTS": (("c", "x", "t"), "what a customer may need in a quarter, directly or inside a need"),
+    "DELIVERIES": (("c", "v", "t"), "variants that a customer accepts and may need"),
+    "CONFIGURES": (("c", "p", "t"), "options by which a customer's need may be served"),
+    "CONTAINS": (("p", "x"), "options of needs and what they use"),
+    "LINES": (("d",), "demand lines: customer, item, quarter"),
+    "DUE": (("d", "t"), "demand lines and the quarter in which they are wanted"),
+    "WINDOWS": (("d", "t"), "demand lines and the quarters in which they may be served"),
+    "COMMITMENTS": (("d",), "demand lines of which a part is committed"),
+    "PRIORITIES": (("f",), "priorities of commitments, first first"),
+    "PICKS": (("c", "p"), "options of which a customer may use one only"),
+    "PICK_GROUPS": (("c", "x"), "customers and needs with one option only"),
+    "SINGLE": (("c", "p", "t"), "uses of such options"),
+    "POOLS": (("r", "t"), "resources by quarter"),
+    "USES": (("a", "r"), "activities and the resources they take"),
+    "SETS_UP": (("j", "r"), "sources and the resources that placing an order takes"),
+    "OVERTIMES": (("r", "t"), "resources with overtime"),
+    "EXPANSIONS": (("o",), "expansion options"),
+    "STEPPED": (("o",), "expansion options that can be complete in time"),
+    "BUILDS": (("o", "t"), "quarters in which an expansion step may start"),
+    "REQUIREMENTS": (("o", "o2", "t"), "expansions that need another complete before they start"),
+    "BUDGETS": (("t",), "quarters with a budget of capital expenditure"),
+    "TOTAL_BUDGET": (("b",), "one element where the horizon has such a budget"),
+    "PERIODS": (("k", "q"), "share rules and the periods over which they count"),
+    "LEAST_SHARES": (("k", "q"), "periods with a least share"),
+    "MOST_SHARES": (("k", "q"), "periods with a most share"),
+    "FLOWS": (("k", "t"), "rules with a growth limit, by quarter"),
+    "GROWTHS": (("k", "t"), "of these, quarters whose predecessor is known"),
+    "MEMBERS": (("k", "s", "q"), "suppliers that count toward a most number of suppliers"),
+    "MEMBER_ORDERS": (("k", "s", "q", "j", "t"), "orders that make a supplier count"),
+    "SUPPLIER_LIMITS": (("k", "q"), "periods with a most number of suppliers"),
+    "PRICED_LEAST": (("k", "q", "t"), "least shares with a price, and when it is paid"),
+    "PRICED_MOST": (("k", "q", "t"), "most shares with a price, and when it is paid"),
+    "PRICED_GROWTHS": (("k", "t"), "growth limits with a price"),
+    "PRICED_SUPPLIERS": (("k", "q", "t"), "supplier limits with a price, and when it is paid"),
+    "BENT_LEAST": (("k", "q"), "least shares without a price"),
+    "BENT_MOST": (("k", "q"), "most shares without a price"),
+    "BENT_GROWTHS": (("k", "t"), "growth limits without a price"),
+    "BENT_SUPPLIERS": (("k", "q"), "supplier limits without a price"),
+}
+
+# name -> (set that indexes it, indices of its members, meaning)
+RELATIONS: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "PREV": ("T", ("t",), "the quarter before, where there is one"),
+    "RUNS_OF": ("ORDERS", ("a",), "activities of the source"),
+    "ARRIVALS": ("STOCKS", ("a", "t"), "runs that arrive as the variant in the quarter"),
+    "TAKERS": ("STOCKS", ("a",), "activities that take the variant in the quarter"),
+    "BUYERS": ("STOCKS", ("c",), "customers to whom the variant may go in the quarter"),
+    "OF_ITEM": ("ITEMS_T", ("v",), "variants of the item"),
+    "SUPPLIED": ("WANTS", ("v",), "variants that may serve it"),
+    "SERVED_BY": ("WANTS", ("p",), "options that may serve it, where it is a need"),
+    "ASKED": ("WANTS", ("d",), "demand lines for it that the quarter may serve"),
+    "INSIDE": ("WANTS", ("p",), "options of the customer's needs that use it"),
+    "SERVED_IN": ("LINES", ("t",), "quarters in which the line may be served"),
+    "OF_PRIORITY": ("PRIORITIES", ("d",), "committed lines of the priority"),
+    "PICK_FROM": ("PICK_GROUPS", ("p",), "options of the need"),
+    "USERS": ("POOLS", ("a",), "activities that take the resource in the quarter"),
+    "SETTERS": ("POOLS", ("j",), "sources whose order takes the resource in the quarter"),
+    "EXTRA": ("POOLS", ("t",), "the quarter itself, where it has overtime"),
+    "BUILT": ("POOLS", ("o", "t"), "expansion steps complete by the quarter"),
+    "STARTS": ("STEPPED", ("t",), "quarters in which a step may start"),
+    "RUNNING": ("BUILDS", ("t",), "quarters in which a step started then runs"),
+    "STARTED_BY": ("REQUIREMENTS", ("t",), "starts of the option up to the quarter"),
+    "COMPLETE_BY": ("REQUIREMENTS", ("t",), "starts of the required option that are complete by the quarter"),
+    "SPENT": ("BUDGETS", ("o",), "options of which a step may start in the quarter"),
+    "PART_RUNS": ("PERIODS", ("a", "t"), "runs of the subject that arrive in the period"),
+    "TOTAL_RUNS": ("PERIODS", ("a", "t"), "runs in scope that arrive in the period"),
+    "PART_DELIVERIES": ("PERIODS", ("c", "v", "t"), "deliveries of the subject in the period"),
+    "TOTAL_DELIVERIES": ("PERIODS", ("c", "v", "t"), "deliveries in scope in the period"),
+    "FLOW_RUNS": ("FLOWS", ("a", "t"), "runs of the subject that arrive in the quarter"),
+    "FLOW_DELIVERIES": ("FLOWS", ("c", "v", "t"), "deliveries of the subject in the quarter"),
+    "COUNTED": ("SUPPLIER_LIMITS", ("s",), "suppliers in scope"),
+}
+SETS["ITEMS_T"] = (("i", "t"), "items with a stock rule, by quarter")
+
+# name -> (set that indexes it, unit, meaning)
+PARAMS: dict[str, tuple[str, str, str]] = {
+    "discount": ("T", "1", "worth today of money in the quarter"),
+    "yield_": ("RUNS", "unit/unit", "good units out of one started"),
+    "unit_cost": ("RUNS", "currency/unit", "price of one unit started"),
+    "take": ("CONSUMES", "unit/unit", "units of the variant in one unit started"),
+    "supply": ("STOCKS", "unit", "opening stock and receipts"),
+    "holding_cost": ("STOCKS", "currency/unit", "cost of a unit in stock at the end of the quarter"),
+    "order_cost": ("SWITCHED", "currency", "cost of an order"),
+    "most_run": ("ORDERS", "unit", "most that can usefully or possibly be started"),
+    "min_order": ("LEAST_ORDERS", "unit", "least started, if any"),
+    "lot_size": ("LOTTED", "unit", "size of a lot"),
+    "most_lots": ("LOTTED", "1", "most lots"),
+    "ceiling": ("CEILINGS", "unit", "most started"),
+    "fixed_cost": ("USED", "currency", "cost of using the supplier"),
+    "safety_stock": ("SAFETIES", "unit", "stock wanted"),
+    "safety_price": ("PRICED_SAFETIES", "currency/unit", "price of a unit missing"),
+    "most_stock": ("STOCK_LIMITS", "unit", "most stock"),
+    "closing_stock": ("CLOSINGS", "unit", "stock wanted at the end"),
+    "contains": ("CONTAINS", "unit/unit", "units used by one unit of the need"),
+    "quantity": ("LINES", "unit", "units wanted"),
+    "committed": ("COMMITMENTS", "unit", "units committed"),
+    "price": ("WINDOWS", "currency/unit", "paid for a unit"),
+    "late_fee": ("WINDOWS", "currency/unit", "fee for serving a unit in that quarter"),
+    "lost_penalty": ("DUE", "currency/unit", "penalty for a unit lost"),
+    "most_configured": ("SINGLE", "unit", "most units of the need that the quarter can ask for"),
+    "capacity": ("POOLS", "resource unit", "available without options and overtime"),
+    "usage": ("USES", "resource unit/unit", "taken by one unit started"),
+    "setup": ("SETS_UP", "resource unit", "taken by placing an order"),
+    "most_overtime": ("OVERTIMES", "resource unit", "most overtime"),
+    "overtime_cost": ("OVERTIMES", "currency/resource unit", "price of overtime"),
+    "step": ("EXPANSIONS", "resource unit", "added by one step"),
+    "most_steps": ("EXPANSIONS", "1", "most steps"),
+    "capex": ("EXPANSIONS", "currency", "paid for one step"),
+    "running_cost": ("EXPANSIONS", "currency", "cost of one complete step a quarter"),
+    "budget": ("BUDGETS", "currency", "most capital expenditure of the quarter"),
+    "total_budget": ("TOTAL_BUDGET", "currency", "most capital expenditure of the horizon"),
+    "part_known": ("PERIODS", "unit", "the subject's receipts and history"),
+    "total_known": ("PERIODS", "unit", "receipts and history in scope"),
+    "least_share": ("LEAST_SHARES", "1", "least share"),
+    "most_share": ("MOST_SHARES", "1", "most share"),
+    "flow_known": ("FLOWS", "unit", "the subject's receipts of the quarter"),
+    "growth": ("GROWTHS", "1", "one plus the largest growth"),
+    "growth_from": ("GROWTHS", "unit", "units allowed beyond growth on the quarter before"),
+    "most_suppliers": ("SUPPLIER_LIMITS", "1", "most suppliers"),
+    "least_price": ("PRICED_LEAST", "currency/unit", "price of a unit missing"),
+    "most_price": ("PRICED_MOST", "currency/unit", "price of a unit over"),
+    "growth_price": ("PRICED_GROWTHS", "currency/unit", "price of a unit over"),
+    "suppliers_price": ("PRICED_SUPPLIERS", "currency", "price of a supplier over"),
+    "bend_least": ("BENT_LEAST", "1", "weight of a unit missing"),
+    "bend_most": ("BENT_MOST", "1", "weight of a unit over"),
+    "bend_growth": ("BENT_GROWTHS", "1", "weight of a unit over"),
+    "bend_suppliers": ("BENT_SUPPLIERS", "1", "weight of a supplier over"),
+    "bend_commitment": ("COMMITMENTS", "1", "weight of a committed unit missing"),
+    "bend_safety": ("BENT_SAFETIES", "1", "weight of a unit of safety stock missing"),
+    "bend_closing": ("CLOSINGS", "1", "weight of a unit of closing stock missing"),
+    "bend_stock": ("STOCK_LIMITS", "1", "weight of a unit of stock over"),
+}
+
+
+@dataclass(frozen=True)
+class Relation:
+    """An indexed set: for row n of ``keys`` (codes of the indexing set), one member in row n of ``members``."""
+
+    keys: np.ndarray
+    members: np.ndarray
+
+
+@dataclass(frozen=True)
+class Network:
+    """Everything the formulation reads, by the names of ``SETS``, ``RELATIONS`` and ``PARAMS``.
+
+    ``sets``: integer codes, one row per element, shape (n, number of indices). ``params``: floats, aligned with the
+    rows of the set that indexes them. ``families``: names of the constraint families in use.
+    """
+
+    sets: Mapping[str, np.ndarray]
+    relations: Mapping[str, Relation]
+    params: Mapping[str, np.ndarray]
+
+    def __post_init__(self) -> None:
+        missing = (SETS.keys() - self.sets.keys()) | (RELATIONS.keys() - self.relations.keys())
+        missing |= PARAMS.keys() - self.params.keys()
+        if missing:
+            raise ValueError(f"network lacks {sorted(missing)}")
+        for name, values in self.params.items():
+            rows = len(self.sets[PARAMS[name][0]])
+            if values.shape != (rows,):
+                raise ValueError(f"{name} has shape {values.shape}, its set {PARAMS[name][0]} has {rows} elements")
+            if not np.isfinite(values).all():
+                raise ValueError(f"{name} has a number that is not finite")

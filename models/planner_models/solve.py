@@ -1,0 +1,307 @@
+"""Solve a Problem in stages: bend rules as little as can be, then make the most money."""
+
+from __future__ import annotations
+
+import contextlib
+import enum
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from planner_models.problem_data import FAILED, INFEASIBLE, LIMIT, OPTIMAL, Answer, Matrix, Request
+
+GRACE = 1.0  # seconds that the solver may take beyond its limit before it is stopped
+HOLD_TOLERANCE = 1e-9  # relative, on a stage that is held while later ones are optimised
+BEND_GAP = 1e-4
+
+
+class Status(enum.Enum):
+    """How good a plan is, never better than the truth."""
+
+    OPTIMAL = "optimal"  # proven within the gap asked for
+    FEASIBLE = "feasible"  # a plan, its gap larger than asked for
+    INTERRUPTED = "interrupted"  # stopped by the user, with a plan
+    NO_PLAN = "no plan"  # nothing found in time
+    FAILED = "failed"  # the solver gave up
+
+
+@dataclass(frozen=True)
+class SolveOptions:
+    """How to search: relative gap, seconds, processor threads, seed of the solver."""
+
+    gap: float = 1e-3
+    time_limit: float = 60.0
+    threads: int = 1
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        if not (0 <= self.gap <= 1 and self.time_limit > 0 and self.threads >= 1 and self.seed >= 0):
+            raise ValueError("gap must lie in 0..1, time limit above 0, threads at 1 or more, seed at 0 or more")
+
+
+@dataclass(frozen=True)
+class StageReport:
+    """One stage: its objective, how it ended, value, bound, seconds."""
+
+    name: str
+    status: str
+    value: float
+    bound: float
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The best point found (None: none), its profit and the proven bound on it, and how each stage went."""
+
+    status: Status
+    x: np.ndarray | None
+    objective: float
+    bound: float
+    seconds: float
+    bent: bool
+    solver: str
+    stages: tuple[StageReport, ...] = ()
+    nodes: int = 0
+
+    @property
+    def gap(self) -> float:
+        """Relative distance between the plan's profit and its bound."""
+        if self.x is None or not np.isfinite(self.bound):
+            return float("inf")
+        return max(0.0, self.bound - self.objective) / max(abs(self.objective), 1e-9)
+
+
+@dataclass(frozen=True)
+class ProgressLine:
+    """What the search knows: stage, seconds since the start, best value and bound so far (in the stage's own sense)."""
+
+    stage: str
+    seconds: float
+    best: float
+    bound: float
+
+
+Listener = Callable[[ProgressLine], None]
+
+
+class SolverProcess:
+    """The solver in a process of its own. Starting it early hides its start-up behind other work."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "planner_models.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # Ctrl-C is the parent's to answer: keep the terminal's signal from the child
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+        self._frames: queue.Queue[Any] = queue.Queue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def __enter__(self) -> SolverProcess:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+    def _listen(self) -> None:
+        assert self._process.stdout is not None
+        try:
+            while True:
+                self._frames.put(pickle.load(self._process.stdout))
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            self._frames.put(None)  # the process has ended
+
+    def send(self, frame: Any) -> None:
+        """Hand a frame to the process; one that has died is noticed when it is next asked for an answer."""
+        assert self._process.stdin is not None
+        with contextlib.suppress(OSError):
+            pickle.dump(frame, self._process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
+            self._process.stdin.flush()
+
+    def receive(self, timeout: float) -> Any:
+        """The next frame. Raises queue.Empty after ``timeout`` seconds, RuntimeError where the process failed."""
+        frame = self._frames.get(timeout=timeout)
+        if isinstance(frame, Exception):
+            raise RuntimeError(f"the solver process failed:\n{frame}")
+        if frame is None:
+            self._frames.put(None)
+            raise RuntimeError(f"the solver process ended by itself (exit code {self._process.poll()})")
+        return frame
+
+
+@dataclass
+class _Search:
+    """One search over all stages, keeping the best point whatever happens."""
+
+    process: SolverProcess
+    matrix: Matrix
+    names: Sequence[str]
+    options: SolveOptions
+    listen: Listener | None
+    started: float = field(default_factory=time.monotonic)
+    x: np.ndarray | None = None
+    profit_bound: float = -np.inf  # of the minimised objective, minus profit
+    settled: bool = True  # every stage so far ended with its proof
+    bent: bool = False
+    timed_out: bool = False
+    interrupted: bool = False
+    failed: bool = False
+    nodes: int = 0
+    stages: list[StageReport] = field(default_factory=list)
+
+    @property
+    def left(self) -> float:
+        return self.options.time_limit - (time.monotonic() - self.started)
+
+    def ask(self, request: Request, name: str) -> Answer:
+        """Send a request, pass progress on, keep incumbents, and stop the process when it overstays.
+
+        Only points that respect everything settled so far become the best point.
+        """
+        begun, deadline = time.monotonic(), time.monotonic() + max(0.0, request.time_limit) + GRACE
+        best = Answer(LIMIT, None, np.inf, -np.inf)
+        self.process.send(request)
+        while True:
+            try:
+                frame = self.process.receive(max(0.01, deadline - time.monotonic()))
+            except queue.Empty:
+                self.timed_out = True
+                break
+            if isinstance(frame, Answer):
+                kept = frame.x is None and best.x is not None
+                best = replace(frame, x=best.x, objective=best.objective) if kept else frame
+                break
+            if frame.x is not None:
+                best = replace(best, x=frame.x, objective=frame.objective)
+                self.x = frame.x
+            if np.isfinite(frame.bound):
+                best = replace(best, bound=max(best.bound, frame.bound))
+            if self.listen:
+                sign = -1.0 if name == PROFIT else 1.0
+                now = time.monotonic() - self.started
+                self.listen(ProgressLine(name, now, sign * frame.objective, sign * frame.bound))
+        if best.x is not None:
+            self.x = best.x
+        self.nodes += best.nodes
+        self.stages.append(StageReport(name, best.status, best.objective, best.bound, time.monotonic() - begun))
+        return best
+
+
+PROFIT = "o_profit"
+
+
+def solve(
+    matrix: Matrix,
+    names: Sequence[str],
+    options: SolveOptions,
+    process: SolverProcess,
+    listen: Listener | None = None,
+) -> Solution:
+    """Solve the stages named ``names`` (the matrix's objectives, the last one minus profit).
+
+    First as if no unpriced rule need bend. Where that cannot be, each bending stage is minimised in turn and held,
+    and profit is maximised within. Ctrl-C (KeyboardInterrupt) and the time limit keep the best point found so far.
+    """
+    search = _Search(process, matrix, names, options, listen)
+    solver = "HiGHS"
+    try:
+        solver = f"HiGHS {process.receive(60.0)}"
+        process.send((matrix, options.threads, options.seed))
+        _run_stages(search)
+    except KeyboardInterrupt:
+        search.interrupted = True
+    return _result(search, solver)
+
+
+def _run_stages(search: _Search) -> None:
+    matrix, options = search.matrix, search.options
+    last = len(search.names) - 1
+    bends = np.flatnonzero((matrix.objectives[:last] != 0).any(axis=0))
+    rigid = matrix.upper.copy()
+    rigid[bends] = 0.0
+    mixed = bool(matrix.integer.any())
+    impossible = False
+    if len(bends) and mixed:
+        relaxed = search.ask(Request(last, search.left, upper=rigid, relax=True), "relaxation")
+        search.x = None  # a point of the relaxation is no plan
+        impossible = relaxed.status == INFEASIBLE
+    if not impossible:
+        patience = 0.4 * search.left if len(bends) else None
+        answer = search.ask(Request(last, search.left, options.gap, upper=rigid, patience=patience), PROFIT)
+        if answer.x is not None or not len(bends) or search.timed_out:
+            _finish(search, answer, rigid, ())
+            return
+    search.bent = True
+    hold: list[tuple[int, float]] = []
+    for stage in range(last):
+        if not matrix.objectives[stage].any():
+            continue
+        limit = 0.3 * search.left if stage < last - 1 else 0.5 * search.left
+        answer = search.ask(Request(stage, limit, BEND_GAP, hold=tuple(hold), start=search.x), search.names[stage])
+        if answer.x is None or search.timed_out:
+            search.settled = False
+            if search.timed_out:
+                return
+            continue
+        search.settled &= answer.status == OPTIMAL
+        hold.append((stage, answer.objective + HOLD_TOLERANCE * max(abs(answer.objective), _unit(matrix, stage))))
+    answer = search.ask(Request(last, search.left, options.gap, hold=tuple(hold), start=search.x), PROFIT)
+    _finish(search, answer, matrix.upper, tuple(hold))
+
+
+def _unit(matrix: Matrix, stage: int) -> float:
+    """A hundredth of a typical unit of bending: what a stage held at zero may still move by, times the tolerance."""
+    return 0.01 * float(np.abs(matrix.objectives[stage][matrix.objectives[stage] != 0]).mean())
+
+
+def _finish(search: _Search, answer: Answer, upper: np.ndarray, hold: tuple[tuple[int, float], ...]) -> None:
+    """Keep the proof of the last stage, and clean its integers: with them fixed, the rest is solved again exactly."""
+    search.profit_bound = answer.bound
+    search.settled &= answer.status == OPTIMAL
+    search.failed = answer.status == FAILED
+    if answer.x is None or search.timed_out or not search.matrix.integer.any():
+        return
+    last = len(search.names) - 1
+    limit = max(search.left, 0.5)
+    cleaned = search.ask(Request(last, limit, upper=upper, hold=hold, start=answer.x, fix_integers=True), "clean")
+    if cleaned.status != OPTIMAL or cleaned.x is None:
+        search.x = answer.x
+
+
+def _result(search: _Search, solver: str) -> Solution:
+    profit = search.matrix.objectives[-1]
+    seconds = time.monotonic() - search.started
+    if search.x is None:
+        status = Status.FAILED if search.failed else Status.NO_PLAN
+        status = Status.INTERRUPTED if search.interrupted else status
+        return Solution(status, None, -np.inf, np.inf, seconds, search.bent, solver, tuple(search.stages), search.nodes)
+    objective = -(float(profit @ search.x) + float(search.matrix.offsets[-1]))
+    bound = max(objective, -search.profit_bound)
+    proven = (bound - objective) <= search.options.gap * max(abs(objective), 1e-9) + 1e-9 * max(1.0, abs(objective))
+    if search.interrupted:
+        status = Status.INTERRUPTED
+    elif search.settled and proven:
+        status = Status.OPTIMAL
+    else:
+        status = Status.FEASIBLE
+    stages = tuple(search.stages)
+    return Solution(status, search.x, objective, bound, seconds, search.bent, solver, stages, search.nodes)

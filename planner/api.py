@@ -1,0 +1,184 @@
+"""Load a workbook, solve it, get an audited plan."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from planner.audit import Finding, audit
+from planner.checks import check as check_tables
+from planner.faults import Fault, InputError
+from planner.plan_schema import TABLE
+from planner.read import read_workbook
+from planner.tables import Tables
+from planner_models.solve import Listener, Solution, SolveOptions, SolverProcess, Status
+
+Step = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A plan: its tables (``planner.plan_schema``), how it was found, and what the audit says.
+
+    Each table is also an attribute: ``plan.allocation``, ``plan.fulfilment``, ... ``objective`` is the discounted
+    profit in the workbook's currency, ``bound`` the most that any plan could make, ``gap`` their relative distance.
+    """
+
+    status: Status
+    objective: float
+    bound: float
+    gap: float
+    tables: Mapping[str, pd.DataFrame]
+    run: Mapping[str, Any]
+    audit: tuple[Finding, ...]
+    language: str = "en"
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name in TABLE:
+            return self.tables[name]
+        raise AttributeError(f"a plan has no {name!r}; its tables are {', '.join(TABLE)}")
+
+    @property
+    def bent(self) -> bool:
+        """Whether a rule without a price is bent."""
+        return bool(self.tables["rules"]["money"].isna().any())
+
+    def to_excel(self, path: str | Path, lang: str | None = None) -> Path:
+        """Write plan.xlsx, whole or not at all. Raises PermissionError where another program holds the file."""
+        from planner.report.folder import write_file
+
+        return write_file(Path(path), self.tables, self.run, lang or self.language)
+
+    def to_parquet(self, folder: str | Path) -> Path:
+        """Write one Parquet file per table into a folder."""
+        from planner.report.parquet import write_parquet
+
+        write_parquet(self.tables, Path(folder))
+        return Path(folder)
+
+    def to_folder(self, folder: str | Path, lang: str | None = None) -> Path:
+        """Write a run folder (plan.xlsx, Parquet tables, run.json). Raises FileExistsError where it is not empty."""
+        from planner.report.folder import write_run
+
+        return write_run(Path(folder), self.tables, self.run, lang or self.language)
+
+
+class NoPlanError(Exception):
+    """No plan was found within the limit; ``status`` says why, ``seconds`` after how long."""
+
+    def __init__(self, status: Status, seconds: float) -> None:
+        self.status, self.seconds = status, seconds
+        super().__init__(f"{status.value} after {seconds:.0f} s")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A workbook without faults."""
+
+    tables: Tables
+    notes: tuple[Fault, ...] = field(default=())
+
+    def check(self) -> tuple[Fault, ...]:
+        """What was accepted but is worth knowing."""
+        return self.notes
+
+    def solve(
+        self,
+        gap: float | None = None,
+        time_limit: float | None = None,
+        threads: int | None = None,
+        seed: int | None = None,
+        listen: Listener | None = None,
+        step: Step | None = None,
+    ) -> Plan:
+        """Find the plan of most profit. Options default to the workbook's settings.
+
+        ``listen`` hears of incumbents and bounds, ``step`` of what is being done. Raises NoPlanError where nothing was
+        found, ValueError for options out of range.
+        """
+        settings = self.tables.settings
+        options = SolveOptions(
+            gap=settings.gap if gap is None else gap,
+            time_limit=settings.time_limit if time_limit is None else time_limit,
+            threads=settings.threads if threads is None else threads,
+            seed=settings.seed if seed is None else seed,
+        )
+        return _solve(self.tables, options, listen, step or (lambda _: None))
+
+
+def load(path: str | Path) -> Case:
+    """Read and check a workbook. Raises InputError with every fault at once."""
+    tables, faults = _read(Path(path))
+    if tables is None or any(not f.note for f in faults):
+        raise InputError(f for f in faults if not f.note)
+    return Case(tables, faults)
+
+
+def check(path: str | Path) -> tuple[Fault, ...]:
+    """Every fault and note of a workbook, in the order of its sheets; empty where there is nothing to say."""
+    return _read(Path(path))[1]
+
+
+def _read(path: Path) -> tuple[Tables | None, tuple[Fault, ...]]:
+    tables, faults = read_workbook(path)
+    found = [*faults, *(check_tables(tables) if tables else ())]
+    return tables, tuple(dict.fromkeys(found))
+
+
+def _solve(tables: Tables, options: SolveOptions, listen: Listener | None, step: Step) -> Plan:
+    begun = time.monotonic()
+    with SolverProcess() as process:
+        step("build")
+        from planner.compiling import compile_tables
+        from planner.read_back import read_plan
+        from planner_models.build import build
+        from planner_models.problem import to_problem
+        from planner_models.solve import solve
+
+        compiled = compile_tables(tables)
+        problem = to_problem(build(compiled.network))
+        step("solve")
+        solution = solve(problem.matrix, problem.stages, options, process, listen)
+    if solution.x is None:
+        raise NoPlanError(solution.status, solution.seconds)
+    step("audit")
+    plan = read_plan(tables, compiled, problem.values(solution.x))
+    findings = audit(tables, plan)
+    run = describe_run(tables, options, solution, problem.matrix.shape, time.monotonic() - begun)
+    return Plan(
+        solution.status, solution.objective, solution.bound, solution.gap, plan, run, tuple(findings), tables.language
+    )
+
+
+def describe_run(
+    tables: Tables, options: SolveOptions, solution: Solution, shape: tuple[int, int], seconds: float
+) -> dict[str, Any]:
+    """What somebody needs to know to trust or repeat a run."""
+    return {
+        "input": tables.path.name,
+        "digest": tables.digest,
+        "status": solution.status.value,
+        "objective": solution.objective,
+        "bound": solution.bound,
+        "gap": solution.gap,
+        "gap_asked": options.gap,
+        "time_limit": options.time_limit,
+        "threads": options.threads,
+        "seed": options.seed,
+        "currency": tables.settings.currency,
+        "seconds": seconds,
+        "solver_seconds": solution.seconds,
+        "solver": solution.solver,
+        "rows": shape[0],
+        "columns": shape[1],
+        "nodes": solution.nodes,
+        "stages": "; ".join(f"{s.name}: {s.status}, {s.seconds:.2f} s" for s in solution.stages),
+        "planner": version("interconnect-planner"),
+        "pyomo": version("pyomo"),
+    }

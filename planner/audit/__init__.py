@@ -1,0 +1,52 @@
+"""The audit: replays a plan against the tables in plain arithmetic.
+
+It shares nothing with the formulation: it reads the decisions of a plan (what is started, delivered, met, built),
+recomputes everything else from the workbook, and names whatever does not hold. A plan may come fresh from a solve or
+from a file in which somebody has edited cells; nothing in it is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from planner.audit.book import read_book
+from planner.audit.customers import check_customers
+from planner.audit.finding import Finding, Findings
+from planner.audit.material import check_material
+from planner.audit.money import check_money, total
+from planner.audit.replay import play
+from planner.audit.resources import check_resources
+from planner.audit.rows import read_rows
+from planner.audit.rules import check_rules
+from planner.audit.shares import check_shares
+from planner.tables import Tables
+
+__all__ = ["Finding", "audit", "objective"]
+
+
+def audit(tables: Tables, plan: Mapping[str, pd.DataFrame]) -> list[Finding]:
+    """Everything in the plan that does not hold; an empty list is a plan that does.
+
+    ``tables`` is a workbook without faults. ``plan`` has the long tables of ``planner.plan_schema`` by name; tables,
+    columns and rows may be missing and any cell may hold anything: that is a finding, never an error.
+    """
+    book = read_book(tables)
+    found = Findings(tables.titles)
+    rows = read_rows(plan, book, found)
+    replay = play(book, rows, found)
+    check_material(replay, rows, found)
+    check_customers(replay, rows, found)
+    check_resources(replay, rows, found)
+    check_shares(replay, rows, found)
+    check_rules(replay, rows, found)
+    check_money(replay, rows, found)
+    return found.items
+
+
+def objective(tables: Tables, plan: Mapping[str, pd.DataFrame]) -> float:
+    """The plan's worth recomputed from its decisions: the sum of discounted money, in the workbook's currency."""
+    book = read_book(tables)
+    ignored = Findings(tables.titles)
+    return total(play(book, read_rows(plan, book, ignored), ignored))

@@ -1,0 +1,284 @@
+"""The workbook's facts as the audit needs them: plain numbers and dictionaries, read from the checked tables."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from planner.calendar import Calendar
+from planner.tables import Table, Tables
+
+Recipe = dict[str, float]  # units of each component in one unit
+
+
+@dataclass(frozen=True)
+class Source:
+    """One row of Sources. ``unit_cost``, ``good`` (yield) and ``most`` have one number a quarter, NaN for no limit."""
+
+    row: int
+    supplier: str
+    item: str
+    option: str
+    lead: int
+    first: float
+    last: float
+    min_order: float
+    lot: float
+    order_cost: float
+    unit_cost: list[float]
+    good: list[float]
+    most: list[float]
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a customer wants of an item: one row of Demand; ``quantity`` is NaN in quarters that want nothing."""
+
+    row: int
+    quantity: list[float]
+    price: list[float]
+    priority: float
+    committed: float
+    delay: int
+    late_fee: float
+    lost_penalty: float
+
+
+@dataclass(frozen=True)
+class Resource:
+    """One row of Capacity; ``capacity`` is NaN in quarters without a limit."""
+
+    row: int
+    unit: str
+    capacity: list[float]
+    overtime: list[float]
+    overtime_cost: float
+
+
+@dataclass(frozen=True)
+class Use:
+    """One row of Usage."""
+
+    supplier: str
+    resource: str
+    option: str
+    usage: float
+    setup: float
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One row of Options."""
+
+    row: int
+    supplier: str
+    resource: str
+    step: float
+    most_steps: float
+    capex: float
+    running_cost: float
+    lead: int
+    earliest: float
+    latest: float
+    requires: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Book:
+    """All facts of a workbook."""
+
+    tables: Tables
+    calendar: Calendar
+    items: Mapping[str, dict[str, Any]]  # row of Items by item; "row" is its number
+    regions: Mapping[str, str]  # supplier -> region
+    fixed_cost: Mapping[str, float]
+    sources: list[Source]
+    sources_of: Mapping[tuple[str, str, str], list[int]]  # by supplier, item and option ("" for any)
+    recipes: Mapping[str, dict[str, Recipe]]  # item -> option -> components
+    demand: Mapping[tuple[str, str], Line]  # by customer and item
+    resources: Mapping[tuple[str, str], Resource]  # by supplier and resource
+    uses: Mapping[str, list[Use]]  # by item started
+    options: Mapping[str, Choice]
+    accepted: Mapping[tuple[str, str], dict[str, float]]  # customer, part -> supplier -> first quarter
+    accepted_options: Mapping[tuple[str, str], dict[str, float]]  # customer, need -> option -> first quarter
+    customers: set[str] = field(default_factory=set)
+
+    @property
+    def count(self) -> int:
+        """Quarters in the horizon."""
+        return self.calendar.count
+
+    def is_need(self, item: str) -> bool:
+        """Whether nobody makes it and options serve it."""
+        return bool(self.items[item]["kind"] == "need")
+
+    def lead_label(self, t: int) -> str:
+        """Name of a quarter, also of one after the horizon."""
+        return self.calendar.label(t)
+
+
+def records(table: Table) -> list[dict[str, Any]]:
+    """Rows of a sheet as dictionaries."""
+    found: list[dict[str, Any]] = table.frame.to_dict("records")
+    return found
+
+
+def given(value: object, default: float = 0.0) -> float:
+    """A number, or the default where the cell is blank."""
+    number = default if value is None else float(value)  # type: ignore[arg-type]
+    return default if math.isnan(number) else number
+
+
+def quarters(table: Table, column: str, row: int, default: float = math.nan) -> list[float]:
+    """A row's numbers quarter by quarter, blanks filled with the default."""
+    values = np.asarray(table.phased[column][row], dtype=float)
+    return [float(v) for v in np.where(np.isnan(values), default, values)]
+
+
+def read_book(tables: Tables) -> Book:
+    """Gather the facts of a workbook that has no faults."""
+    items = {str(r["item"]): {**r, "row": i} for i, r in enumerate(records(tables["Items"]))}
+    suppliers = {str(r["supplier"]): r for r in records(tables["Suppliers"])}
+    sources = _sources(tables["Sources"])
+    sources_of: dict[tuple[str, str, str], list[int]] = defaultdict(list)
+    for number, source in enumerate(sources):
+        sources_of[source.supplier, source.item, source.option].append(number)
+    regions = {name: str(r["region"]) for name, r in suppliers.items()}
+    accepted, accepted_options = _accepted(tables["Qualification"], regions)
+    demand = _demand(tables["Demand"])
+    return Book(
+        tables=tables,
+        calendar=tables.calendar,
+        items=items,
+        regions=regions,
+        fixed_cost={name: given(r["fixed_cost"]) for name, r in suppliers.items()},
+        sources=sources,
+        sources_of=sources_of,
+        recipes=_recipes(tables["BOM"], items),
+        demand=demand,
+        resources=_resources(tables["Capacity"]),
+        uses=_uses(tables["Usage"]),
+        options=_options(tables["Options"]),
+        accepted=accepted,
+        accepted_options=accepted_options,
+        customers={customer for customer, _ in demand},
+    )
+
+
+def _sources(table: Table) -> list[Source]:
+    return [
+        Source(
+            row=i,
+            supplier=r["supplier"],
+            item=r["item"],
+            option=r["option"],
+            lead=int(r["lead_time"]),
+            first=given(r["first"], -math.inf),
+            last=given(r["last"], math.inf),
+            min_order=given(r["min_order"]),
+            lot=given(r["lot_size"]),
+            order_cost=given(r["order_cost"]),
+            unit_cost=quarters(table, "unit_cost", i, 0.0),
+            good=quarters(table, "yield", i, 1.0),
+            most=quarters(table, "most", i),
+        )
+        for i, r in enumerate(records(table))
+    ]
+
+
+def _recipes(table: Table, items: Mapping[str, object]) -> dict[str, dict[str, Recipe]]:
+    """Options of every item; rows without an option belong to each of them."""
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for r in records(table):
+        rows[r["item"]].append(r)
+    recipes: dict[str, dict[str, Recipe]] = {}
+    for item in items:
+        names = dict.fromkeys(r["option"] for r in rows[item] if r["option"]) or {"": None}
+        recipes[item] = {name: {} for name in names}
+        for name, recipe in recipes[item].items():
+            for r in rows[item]:
+                if r["component"] and r["option"] in ("", name):
+                    recipe[r["component"]] = recipe.get(r["component"], 0.0) + given(r["quantity"])
+    return recipes
+
+
+def _demand(table: Table) -> dict[tuple[str, str], Line]:
+    return {
+        (r["customer"], r["item"]): Line(
+            row=i,
+            quantity=quarters(table, "quantity", i),
+            price=quarters(table, "price", i, 0.0),
+            priority=float(r["priority"]),
+            committed=given(r["committed"]),
+            delay=int(r["delay"]),
+            late_fee=given(r["late_fee"]),
+            lost_penalty=given(r["lost_penalty"]),
+        )
+        for i, r in enumerate(records(table))
+    }
+
+
+def _resources(table: Table) -> dict[tuple[str, str], Resource]:
+    return {
+        (r["supplier"], r["resource"]): Resource(
+            row=i,
+            unit=r["unit"],
+            capacity=quarters(table, "capacity", i),
+            overtime=quarters(table, "overtime", i, 0.0),
+            overtime_cost=given(r["overtime_cost"]),
+        )
+        for i, r in enumerate(records(table))
+    }
+
+
+def _uses(table: Table) -> dict[str, list[Use]]:
+    uses: dict[str, list[Use]] = defaultdict(list)
+    for r in records(table):
+        uses[r["item"]].append(
+            Use(r["supplier"], r["resource"], r["option"], given(r["usage"]), given(r["setup"])),
+        )
+    return uses
+
+
+def _options(table: Table) -> dict[str, Choice]:
+    return {
+        r["option"]: Choice(
+            row=i,
+            supplier=r["supplier"],
+            resource=r["resource"],
+            step=given(r["step"]),
+            most_steps=given(r["most_steps"]),
+            capex=given(r["capex"]),
+            running_cost=given(r["running_cost"]),
+            lead=int(r["lead_time"]),
+            earliest=given(r["earliest"], -math.inf),
+            latest=given(r["latest"], math.inf),
+            requires=tuple(r["requires"]),
+        )
+        for i, r in enumerate(records(table))
+    }
+
+
+Accepted = dict[tuple[str, str], dict[str, float]]
+
+
+def _accepted(table: Table, regions: Mapping[str, str]) -> tuple[Accepted, Accepted]:
+    """Makers and options that customers accept, with the first quarter in which they do."""
+    makers: Accepted = defaultdict(dict)
+    options: Accepted = defaultdict(dict)
+    for r in records(table):
+        key, start = (r["customer"], r["item"]), given(r["from"], -math.inf)
+        if r["option"]:
+            names, target = [r["option"]], options[key]
+        elif r["supplier"]:
+            names, target = [r["supplier"]], makers[key]
+        else:
+            names, target = [s for s, region in regions.items() if region == r["region"]], makers[key]
+        for name in names:
+            target[name] = min(start, target.get(name, math.inf))
+    return dict(makers), dict(options)

@@ -1,0 +1,156 @@
+"""Who made what is inside: variants of tracked items, and the texts that name them in a plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from planner.audit.book import Book, Recipe, records
+
+Tags = frozenset[tuple[str, str]]
+NONE: Tags = frozenset()
+
+
+@dataclass(frozen=True)
+class Variant:
+    """An item by its maker ("" where makers are pooled) and by the makers of the tracked parts inside."""
+
+    item: str
+    maker: str
+    tags: Tags
+
+    @property
+    def parts(self) -> str:
+        """The makers inside, as a plan writes them."""
+        return "; ".join(f"{item}: {supplier}" for item, supplier in sorted(self.tags))
+
+    @property
+    def makers(self) -> Tags:
+        """The makers inside and its own."""
+        return self.tags | {(self.item, self.maker)} if self.maker else self.tags
+
+
+class Variants:
+    """Which items a workbook tells apart by maker, and which carry such parts."""
+
+    def __init__(self, book: Book) -> None:
+        """Find what the workbook tells apart."""
+        self._book = book
+        self.distinguished = _distinguished(book)
+        self._arrives_with: dict[str, set[str]] = {}
+        for r in records(book.tables["Receipts"]):
+            inside = {part for part, _ in r["parts"] if part in self.distinguished}
+            self._arrives_with.setdefault(r["item"], set()).update(inside)
+        self._carried: dict[str, frozenset[str]] = {}
+
+    def carried(self, item: str) -> frozenset[str]:
+        """Distinguished items that can be inside an item, by its recipes or as it arrives."""
+        if item not in self._carried:
+            self._carried[item] = frozenset()  # ends the walk should a recipe contain itself
+            inside = set(self._arrives_with.get(item, ()))
+            for recipe in self._book.recipes[item].values():
+                for component in recipe:
+                    inside |= self.carried(component) | ({component} & self.distinguished)
+            self._carried[item] = frozenset(inside)
+        return self._carried[item]
+
+    def has_variants(self, item: str) -> bool:
+        """Whether anything tells units of the item apart."""
+        return item in self.distinguished or bool(self.carried(item))
+
+    def of(self, item: str, supplier: str, parts: str) -> Variant | None:
+        """The variant that a plan's row names, or None where the texts name none."""
+        maker_right = bool(supplier) == (item in self.distinguished)
+        tags = self._tags(item, parts)
+        return Variant(item, supplier, tags) if maker_right and tags is not None else None
+
+    def received(self, item: str, supplier: str, parts: Iterable[tuple[str, str]]) -> Variant:
+        """The variant of a row of Receipts; makers that nobody tells apart are left out."""
+        inside = self.carried(item)
+        tags = frozenset((part, maker) for part, maker in parts if part in inside)
+        return Variant(item, supplier if item in self.distinguished else "", tags)
+
+    def made(self, supplier: str, item: str, components: Iterable[Variant]) -> Variant:
+        """What comes out when these components go in."""
+        tags = frozenset(tag for component in components for tag in component.makers)
+        return Variant(item, supplier if item in self.distinguished else "", tags)
+
+    def components(self, recipe: Recipe, parts: str) -> dict[str, Variant] | None:
+        """The variant of each component that a row of ``purchasing`` names, or None where its text does not fit.
+
+        A component that only some of its recipes give tracked parts may be left out of the text: it then has none.
+        """
+        chosen = {c: Variant(c, "", NONE) for c in recipe if c not in self.distinguished}
+        named = {c for c in recipe if self.has_variants(c)}
+        seen: set[str] = set()
+        for component, rest in _entries(parts, named, self._choice):
+            variant = self._choice(component, rest) if component in named else None
+            if variant is None or component in seen:
+                return None
+            seen.add(component)
+            chosen[component] = variant
+        return chosen if len(chosen) == len(recipe) else None
+
+    def _choice(self, component: str, text: str) -> Variant | None:
+        """The variant that ``maker [item: supplier; ...]`` names."""
+        if not text.endswith("]"):
+            return self.of(component, text, "")
+        for at, letter in enumerate(text):
+            if letter == "[":
+                variant = self.of(component, text[:at].strip(), text[at + 1 : -1])
+                if variant is not None:
+                    return variant
+        return self.of(component, text, "")
+
+    def _tags(self, item: str, parts: str) -> Tags | None:
+        """The makers that ``item: supplier; item: supplier`` names, or None where it does not fit the item."""
+        inside = self.carried(item)
+
+        def known(_: str, supplier: str) -> object:
+            return supplier if supplier in self._book.regions else None
+
+        tags = list(_entries(parts, inside, known))
+        right = all(part in inside and known(part, supplier) for part, supplier in tags)
+        return frozenset(tags) if right else None
+
+
+def scope(book: Book, item: str, family: str) -> list[str]:
+    """Items that a share rule is about: one item, or all of a family."""
+    return [i for i, row in book.items.items() if i == item or (not item and family and row["family"] == family)]
+
+
+def _distinguished(book: Book) -> frozenset[str]:
+    """Tracked items that a qualification, or a share rule for one customer, tells apart by maker."""
+    named = {r["item"] for r in records(book.tables["Qualification"]) if r["supplier"] or r["region"]}
+    for r in records(book.tables["Shares"]):
+        if r["customer"]:
+            named |= set(scope(book, r["item"], r["family"]))
+    return frozenset(i for i in named if i in book.items and book.items[i]["tracked"])
+
+
+def _entries(text: str, names: Iterable[str], fits: Callable[[str, str], object]) -> Iterator[tuple[str, str]]:
+    """Split ``name: rest; name: rest``; where a name has such a mark in it, the first reading that fits counts.
+
+    Yields a pair with an unknown name ("") where nothing fits.
+    """
+    known = sorted(names, key=len, reverse=True)
+    start, text = 0, text.strip()
+    while start < len(text):
+        end = start
+        while end < len(text):
+            end = text.find(";", end + 1)
+            end = len(text) if end < 0 else end
+            found = _split(text[start:end].strip(), known)
+            if found and fits(*found) is not None:
+                yield found
+                break
+        else:
+            yield "", text[start:]
+        start = end + 1
+
+
+def _split(piece: str, names: list[str]) -> tuple[str, str] | None:
+    for name in names:
+        if piece.startswith(name) and piece[len(name) :].lstrip().startswith(":"):
+            return name, piece[len(name) :].lstrip()[1:].strip()
+    return None

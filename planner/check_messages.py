@@ -1,0 +1,255 @@
+"""Messages of the checks between cells, rows and sheets: code -> language -> (what is expected, what to do next)."""
+
+from __future__ import annotations
+
+from planner.rule_messages import RULES
+
+CHECKS: dict[str, dict[str, tuple[str, str]]] = {
+    # references
+    "unknown_reference": {
+        "en": (
+            "Expected a name from the {part} column of sheet {home}.",
+            "Add it there or correct it here; this column has it in {times} cell(s).",
+        ),
+        "zh": (
+            "应为“{home_zh}”表“{part_zh}”列中的名称。",
+            "请在该表中添加，或在此更正；本列共 {times} 个单元格用到它。",
+        ),
+    },
+    "unknown_reference_near": {
+        "en": ("Expected a name from the {part} column of sheet {home}.", "Did you mean '{near}'?"),
+        "zh": ("应为“{home_zh}”表“{part_zh}”列中的名称。", "是否应为“{near}”？"),
+    },
+    "unknown_option": {
+        "en": (
+            "Expected one of the BOM's options of '{item}': {known}.",
+            "Correct it here or add the option to the BOM.",
+        ),
+        "zh": ("应为 BOM 中“{item}”的方案之一：{known}。", "请在此更正，或在 BOM 中添加该方案。"),
+    },
+    "unknown_option_near": {
+        "en": ("Expected one of the BOM's options of '{item}': {known}.", "Did you mean '{near}'?"),
+        "zh": ("应为 BOM 中“{item}”的方案之一：{known}。", "是否应为“{near}”？"),
+    },
+    "no_options": {
+        "en": ("Expected a blank: the BOM names no options of '{item}'.", "Clear it or add the option to the BOM."),
+        "zh": ("应留空：BOM 中“{item}”没有命名的方案。", "请清空，或在 BOM 中添加该方案。"),
+    },
+    "unknown_resource": {
+        "en": (
+            "Expected a resource that sheet Capacity gives to '{supplier}': {known}.",
+            "Correct it here or add the capacity.",
+        ),
+        "zh": ("应为“产能”表中“{supplier}”的资源：{known}。", "请在此更正，或在“产能”表中添加。"),
+    },
+    "unknown_resource_near": {
+        "en": ("Expected a resource that sheet Capacity gives to '{supplier}': {known}.", "Did you mean '{near}'?"),
+        "zh": ("应为“产能”表中“{supplier}”的资源：{known}。", "是否应为“{near}”？"),
+    },
+    "no_resources": {
+        "en": (
+            "Expected a resource of '{supplier}', which has none.",
+            "Add its capacity to sheet Capacity or correct the name.",
+        ),
+        "zh": ("应为“{supplier}”的资源，但该供应商没有任何资源。", "请在“产能”表中添加，或更正名称。"),
+    },
+    # settings
+    "no_rows": {
+        "en": ("Expected at least one row below the headers.", "Fill in the sheet."),
+        "zh": ("表头下应至少有一行数据。", "请填写此表。"),
+    },
+    "budget_quarter": {
+        "en": ("The budget of one quarter is more than that of the whole horizon, {whole}, and never binds.", ""),
+        "zh": ("单季度预算大于计划期总预算 {whole}，不起作用。", ""),
+    },
+    # BOM and needs
+    "bom_quantity": {
+        "en": ("Expected how many units of '{component}' go into one unit.", "Give the quantity."),
+        "zh": ("应填写每单位耗用多少“{component}”。", "请填写用量。"),
+    },
+    "bom_component": {
+        "en": ("Expected the component of which {quantity} go in.", "Name the component or clear the quantity."),
+        "zh": ("应填写用量 {quantity} 对应的组件。", "请填写组件，或清空用量。"),
+    },
+    "bom_cycle": {
+        "en": ("Expected no item inside itself: {chain}.", "Remove one of these rows: {cells}."),
+        "zh": ("物料不能包含自身：{chain}。", "请删除以下各行之一：{cells}。"),
+    },
+    "need_no_recipe": {
+        "en": (
+            "Expected BOM rows that say what serves this need.",
+            "Add an option to the BOM, or make it an item with a source.",
+        ),
+        "zh": ("应在 BOM 中说明由什么满足此需求。", "请在 BOM 中添加方案，或改为有货源的物料。"),
+    },
+    "need_takes_nothing": {
+        "en": (
+            "Option '{option}' serves need '{item}' with nothing, free of charge.",
+            "Name the components if this is not meant.",
+        ),
+        "zh": ("方案“{option}”不耗用任何组件即可满足需求“{item}”。", "若非本意，请填写组件。"),
+    },
+    "need_source": {
+        "en": (
+            "Expected an item: nobody makes a need.",
+            "Make it an item in sheet Items, or put what serves it into the BOM.",
+        ),
+        "zh": ("应为物料：需求不由任何人制造。", "请在“物料”表中改为物料，或在 BOM 中说明由什么满足它。"),
+    },
+    "need_component": {
+        "en": ("Expected an item: '{item}' is made, and a need cannot go into it.", "Only needs may use needs."),
+        "zh": ("应为物料：“{item}”是制造的物料，不能耗用需求。", "只有需求可以使用需求。"),
+    },
+    "need_receipt": {
+        "en": ("Expected an item: a need is never received.", "Give the items that serve it."),
+        "zh": ("应为物料：需求本身不会到货。", "请填写满足它的物料。"),
+    },
+    "need_usage": {
+        "en": ("Expected an item: a need is never started and takes no capacity.", "Give the items that serve it."),
+        "zh": ("应为物料：需求不投产，也不占用产能。", "请填写满足它的物料。"),
+    },
+    "need_stock": {
+        "en": ("Expected a blank: '{item}' is a need, which has no stock.", "Give stock to the items that serve it."),
+        "zh": ("应留空：“{item}”是需求，没有库存。", "请在满足它的物料上填写库存。"),
+    },
+    "need_tracked": {
+        "en": ("'{item}' is a need, which has no maker: this has no effect.", "Track the items that serve it."),
+        "zh": ("“{item}”是需求，没有制造商，此项不起作用。", "请追踪满足它的物料。"),
+    },
+    "one_option_item": {
+        "en": ("Expected no: '{item}' is not a need.", "One option for each customer can be asked of needs only."),
+        "zh": ("应为“否”：“{item}”不是需求。", "只有需求可以要求每个客户单一方案。"),
+    },
+    # stock
+    "most_below_safety_stock": {
+        "en": ("Expected at least the safety stock of '{item}', {least}.", "Raise the most or lower the safety stock."),
+        "zh": ("应不小于“{item}”的安全库存 {least}。", "请提高最高库存或降低安全库存。"),
+    },
+    "most_below_closing_stock": {
+        "en": (
+            "Expected at least the closing stock of '{item}', {least}.",
+            "Raise the most or lower the closing stock.",
+        ),
+        "zh": ("应不小于“{item}”的期末库存 {least}。", "请提高最高库存或降低期末库存。"),
+    },
+    "most_below_opening_stock": {
+        "en": (
+            "Expected at least the opening stock of '{item}', {least}.",
+            "Raise the most or correct the opening stock.",
+        ),
+        "zh": ("应不小于“{item}”的期初库存 {least}。", "请提高最高库存或更正期初库存。"),
+    },
+    "opening_by_maker": {
+        "en": (
+            "Expected a blank: customers care who made '{item}'.",
+            "Give the stock in sheet Receipts, column opening, by maker.",
+        ),
+        "zh": ("应留空：客户关心“{item}”由谁制造。", "请在“在途”表的“期初”列按制造商填写。"),
+    },
+    "opening_by_parts": {
+        "en": (
+            "Expected a blank: customers care who made {parts} inside '{item}'.",
+            "Give the stock in sheet Receipts, column opening, with the makers of its parts.",
+        ),
+        "zh": ("应留空：客户关心“{item}”中的 {parts} 由谁制造。", "请在“在途”表的“期初”列连同部件来源填写。"),
+    },
+    "parts_missing": {
+        "en": (
+            "Expected the makers of these parts of '{item}', which customers ask for: {parts}.",
+            "Write 'item: supplier; item: supplier'.",
+        ),
+        "zh": ("应填写“{item}”中客户关心的部件的制造商：{parts}。", "请写作“物料: 供应商; 物料: 供应商”。"),
+    },
+    "parts_not_inside": {
+        "en": ("Expected a part of '{item}': by the BOM it is not inside.", "Correct the part or the BOM."),
+        "zh": ("应为“{item}”的部件：按 BOM 它不含此物料。", "请更正部件或 BOM。"),
+    },
+    "parts_untracked": {
+        "en": ("Expected a tracked item.", "Track it in sheet Items or leave it out here."),
+        "zh": ("应为被追踪的物料。", "请在“物料”表中设为追踪，或在此去掉。"),
+    },
+    "parts_maker": {
+        "en": ("Expected a supplier that makes '{part}': {makers}.", "Correct the supplier or add its source."),
+        "zh": ("应为供应“{part}”的供应商：{makers}。", "请更正供应商，或添加其货源。"),
+    },
+    # sources
+    "source_window": {
+        "en": ("Expected no earlier than its first quarter, {first}.", "Correct one of the two."),
+        "zh": ("应不早于最早季度 {first}。", "请更正两者之一。"),
+    },
+    "source_lead": {
+        "en": (
+            "Expected less than the horizon's {quarters} quarters: nothing would arrive.",
+            "Correct it or plan for longer.",
+        ),
+        "zh": ("应小于计划期的 {quarters} 个季度，否则不会到货。", "请更正，或延长计划期。"),
+    },
+    "source_over": {
+        "en": ("The source ends before the horizon starts in {start} and is not used.", ""),
+        "zh": ("该货源在计划期开始（{start}）之前已结束，不会使用。", ""),
+    },
+    "source_never": {
+        "en": ("With its lead time nothing arrives by the end of the horizon, {end}; the source is not used.", ""),
+        "zh": ("加上交期，在计划期末（{end}）之前无法到货，该货源不会使用。", ""),
+    },
+    "source_most_min": {
+        "en": ("Expected 0 or at least the minimum order, {min_order}.", "Correct one of the two."),
+        "zh": ("应为 0 或不小于最小订货量 {min_order}。", "请更正两者之一。"),
+    },
+    "source_most_lot": {
+        "en": (
+            "Expected 0 or at least {least}, the least order in whole lots of {lot}.",
+            "Correct the most, the lot size or the minimum order.",
+        ),
+        "zh": ("应为 0 或不小于 {least}（按批量 {lot} 的最小整批订货）。", "请更正产出上限、批量或最小订货量。"),
+    },
+    "source_overlap": {
+        "en": (
+            "Expected an option: '{supplier}' also supplies '{item}' by named options ({cells}).",
+            "Name the option here, or clear it in one row that covers all.",
+        ),
+        "zh": (
+            "应填写方案：“{supplier}”另有按指定方案供应“{item}”的行（{cells}）。",
+            "请在此指定方案，或合并为一行并留空。",
+        ),
+    },
+    # capacity
+    "capacity_blank": {
+        "en": (
+            "Expected the capacity of '{resource}' in {quarters}.",
+            "A blank is not a zero: write 0 where there is none.",
+        ),
+        "zh": ("应填写“{resource}”在 {quarters} 的产能。", "留空不等于零：没有产能请填 0。"),
+    },
+    "usage_no_source": {
+        "en": ("Expected an item that '{supplier}' supplies.", "Add the source to sheet Sources or correct this row."),
+        "zh": ("应为“{supplier}”供应的物料。", "请在“货源”表中添加，或更正本行。"),
+    },
+    "usage_no_option": {
+        "en": (
+            "Expected an option by which '{supplier}' supplies '{item}'.",
+            "Add the source to sheet Sources or correct this row.",
+        ),
+        "zh": ("应为“{supplier}”供应“{item}”所用的方案。", "请在“货源”表中添加，或更正本行。"),
+    },
+    "usage_nobody": {
+        "en": ("No supplier with resource '{resource}' supplies this item so; the row has no effect.", ""),
+        "zh": ("拥有资源“{resource}”的供应商都不如此供应该物料，本行不起作用。", ""),
+    },
+    # supply of what is demanded
+    "unmakeable": {
+        "en": ("Expected an item that can be had: {why}.", "Add a source, stock or a receipt.{also}"),
+        "zh": ("应为可获得的物料：{why_zh}。", "请添加货源、库存或在途。{also_zh}"),
+    },
+    # notes
+    "unused_item": {
+        "en": ("Nobody wants this item and nothing takes it.", ""),
+        "zh": ("该物料没有需求，也未被耗用。", ""),
+    },
+    "unused_supplier": {"en": ("This supplier has no source.", ""), "zh": ("该供应商没有货源。", "")},
+    "unused_resource": {
+        "en": ("Nothing takes this resource of '{supplier}'.", "Sheet Usage says what does."),
+        "zh": ("“{supplier}”的这一资源未被占用。", "占用请填写在“占用”表中。"),
+    },
+    **RULES,
+}

@@ -1,0 +1,74 @@
+"""Checks that need more than one cell: every contradiction and every broken reference, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from planner.checks import (
+    capacity,
+    decisions,
+    makeable,
+    qualification,
+    recipes,
+    settings,
+    shares,
+    sources,
+    stocks,
+    unused,
+)
+from planner.checks.book import Book
+from planner.faults import Fault
+from planner.tables import Tables
+
+
+def references(book: Book) -> Iterator[Fault]:
+    """Names that must exist elsewhere do."""
+    yield from book.references.faults
+
+
+CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
+    references,
+    settings.sheets_have_rows,
+    settings.budgets,
+    recipes.whole_rows,
+    recipes.cycles,
+    recipes.needs_have_recipes,
+    recipes.needs_are_not_made,
+    recipes.needs_have_no_stock,
+    stocks.limits,
+    stocks.opening_by_maker,
+    stocks.receipt_parts,
+    sources.windows,
+    sources.order_sizes,
+    sources.overlaps,
+    capacity.every_quarter,
+    capacity.usage_has_source,
+    qualification.qualifications,
+    shares.one_scope,
+    shares.one_subject,
+    shares.least_within_most,
+    shares.least_shares_fit,
+    shares.steady_within_period,
+    shares.tracked_scope,
+    shares.scope_is_supplied,
+    decisions.finish_in_time,
+    decisions.requirements,
+    decisions.affordable,
+    makeable.demanded_can_be_had,
+    unused.items,
+    unused.suppliers,
+    unused.resources,
+)
+
+
+def check(tables: Tables, reading: Iterable[Fault] = ()) -> list[Fault]:
+    """Every fault of a workbook that needs more than one cell, and notes (``note`` set) on what does nothing.
+
+    ``reading`` are the faults that the reader had: nothing is concluded from what it could not read, and notes wait
+    until every cell can be read and every name is known. A row with an unknown name has that fault only; further
+    checks take it for the nearest known name where that spares faults that would only follow from it.
+    """
+    reading = tuple(reading)
+    book = Book(tables, reading)
+    clear = not reading and not book.references.faults
+    return [fault for concern in CHECKS for fault in concern(book) if clear or not fault.note]

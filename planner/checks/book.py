@@ -1,0 +1,203 @@
+"""The tables with what the checks ask again and again looked up once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from planner.checks.graph import walk
+from planner.checks.references import References, resolve
+from planner.checks.unread import unread
+from planner.faults import Fault, fault
+from planner.schema import SHEET, Kind
+from planner.tables import Tables
+
+Row = dict[str, Any]  # values by column name, and the row's number under ROW
+ROW = "#"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A BOM row of one recipe: ``row`` is its frame row."""
+
+    component: str
+    row: int
+
+
+class Book:
+    """A workbook under check. Names are the planner's; quarters are indices from the start of the horizon."""
+
+    def __init__(self, tables: Tables, reading: Iterable[Fault] = ()) -> None:
+        """Resolve the references; everything else is looked up when first asked for. ``reading``: the reader's."""
+        self.tables = tables
+        self.unread = unread(tables, reading)
+        self.references: References = resolve(tables, self.unread)
+        self.length = tables.calendar.count
+        self._rows: dict[str, list[Row]] = {}
+
+    def rows(self, sheet: str) -> list[Row]:
+        """Rows of which every cell was read and every reference is known; the others have their fault already."""
+        if sheet not in self._rows:
+            unsound = self.references.unsound[sheet]
+            self._rows[sheet] = [row for row in self._all_rows(sheet) if row[ROW] not in unsound]
+        return self._rows[sheet]
+
+    def _all_rows(self, sheet: str) -> list[Row]:
+        frame = self.tables[sheet].frame
+        names = [*frame.columns, ROW]
+        lines = zip(*(frame[c].tolist() for c in frame.columns), range(len(frame)), strict=True)
+        return [dict(zip(names, line, strict=True)) for line in lines]
+
+    def column(self, sheet: str, name: str) -> list[Any]:
+        """Every value of a column; an unknown name is the nearest known one, None where nothing is near."""
+        return self.references.column(sheet, name)
+
+    def phased(self, sheet: str, column: str, row: int) -> np.ndarray:
+        """The quarter-by-quarter values of a row."""
+        return np.asarray(self.tables[sheet].phased[column][row], dtype=float)
+
+    def label(self, period: float) -> str:
+        """The planner's name of a quarter."""
+        return self.tables.calendar.label(int(period))
+
+    def fault(
+        self, sheet: str, row: int, column: str, code: str, *, period: int | None = None, note: bool = False,
+        found: str | None = None, **values: object,
+    ) -> Fault:  # fmt: skip
+        """A fault at a value; what was found there is looked up unless it is given."""
+        table = self.tables[sheet]
+        text = self.shown(sheet, row, column, period) if found is None else found
+        address = table.address(row, column, period)
+        return fault(self.tables.titles.get(sheet, sheet), address, code, text, note=note, **values)
+
+    def shown(self, sheet: str, row: int, column: str, period: int | None = None) -> str:
+        """A value as a planner would write it; empty where none is given."""
+        table, kind = self.tables[sheet], SHEET[sheet].names[column].kind
+        value = table.frame[column].iloc[row]
+        if period is not None:
+            value = table.phased[column][row, table.periods.index(period)]
+        if isinstance(value, float) and np.isnan(value):
+            return ""
+        if kind is Kind.QUARTER:
+            return self.label(value)
+        if kind is Kind.YES_NO:
+            return {"en": ("no", "yes"), "zh": ("否", "是")}[self.tables.language][bool(value)]
+        if kind is Kind.CHOICE and self.tables.language == "zh":
+            return dict(SHEET[sheet].names[column].choices).get(value, str(value))
+        return f"{value:g}" if isinstance(value, float) else str(value)
+
+    @cached_property
+    def items(self) -> dict[str, Row]:
+        """Row of each item, also of those in ``doubtful``."""
+        return {row["item"]: row for row in self._all_rows("Items") if row["item"]}
+
+    @cached_property
+    def doubtful(self) -> set[str]:
+        """Items of which a cell could not be read."""
+        names = self.column("Items", "item")
+        return {names[row] for row in self.unread.rows["Items"]}
+
+    @property
+    def sound_items(self) -> dict[str, Row]:
+        """Row of each item of which every cell was read."""
+        return {item: row for item, row in self.items.items() if item not in self.doubtful}
+
+    def is_tracked(self, item: str) -> bool:
+        """Whether its maker is followed, or may be: where its row could not be read."""
+        return item in self.doubtful or bool(self.items[item]["tracked"])
+
+    def is_need(self, item: str) -> bool:
+        """Whether it is known and nobody makes it."""
+        return item in self.items and self.items[item]["kind"] == "need"
+
+    @cached_property
+    def region(self) -> dict[str, str]:
+        """Region of each supplier."""
+        return {row["supplier"]: row["region"] for row in self.rows("Suppliers")}
+
+    @cached_property
+    def sources(self) -> dict[str, list[Row]]:
+        """Sources of each item."""
+        found = defaultdict(list)
+        for row in self.rows("Sources"):
+            found[row["item"]].append(row)
+        return dict(found)
+
+    @cached_property
+    def makers(self) -> dict[str, set[str]]:
+        """Suppliers by item of which stock can exist: those with a source or a receipt."""
+        found = defaultdict(set)
+        for sheet in ("Sources", "Receipts"):
+            pairs = zip(self.column(sheet, "item"), self.column(sheet, "supplier"), strict=True)
+            for item, supplier in pairs:
+                if item and supplier:
+                    found[item].add(supplier)
+        return found
+
+    @cached_property
+    def recipes(self) -> dict[str, dict[str, list[Part]]]:
+        """Parts by item and option; an item without BOM rows is not there. The rows common to all are in each."""
+        named: dict[str, dict[str, list[Part]]] = defaultdict(lambda: defaultdict(list))
+        for item, option in zip(self.column("BOM", "item"), self.column("BOM", "option"), strict=True):
+            if item:
+                named[item][option] = []
+        for row in self.rows("BOM"):
+            parts = [Part(row["component"], row[ROW])] if row["component"] else []
+            named[row["item"]][row["option"]].extend(parts)
+        return {item: _shared(options) for item, options in named.items()}
+
+    @cached_property
+    def walked(self) -> tuple[list[str], list[list[str]]]:
+        """Every item after its components, and the cycles of the BOM."""
+        return walk({item: [p.component for p in self.parts(item) if self._fits(item, p)] for item in self.items})
+
+    def _fits(self, item: str, part: Part) -> bool:
+        """Whether the part can go in at all; a need in an item has a fault of its own."""
+        return self.is_need(item) or not self.is_need(part.component)
+
+    @cached_property
+    def unclear(self) -> set[str]:
+        """Items of which the BOM does not say what is inside, because of a fault of its own."""
+        items = self.column("BOM", "item")
+        broken = {items[row] for row in self.references.unsound["BOM"]}.union(*self.walked[1])
+        return {item for item, parts in self.inside.items() if broken & {item, *parts}}
+
+    def parts(self, item: str) -> list[Part]:
+        """BOM rows of an item over all its options, each once."""
+        return list({p.row: p for parts in self.recipes.get(item, {}).values() for p in parts}.values())
+
+    @cached_property
+    def inside(self) -> dict[str, set[str]]:
+        """Every item that can be inside each item, at any depth."""
+        found: dict[str, set[str]] = {}
+        for item in self.walked[0]:
+            parts = {p.component for p in self.parts(item)}
+            found[item] = parts.union(*(found.get(part, set()) for part in parts))
+        return found
+
+    def scope(self, rule: Row) -> list[str]:
+        """Items that a share rule counts."""
+        if rule["item"]:
+            return [rule["item"]]
+        return [item for item, row in self.items.items() if rule["family"] and row["family"] == rule["family"]]
+
+    @cached_property
+    def distinguished(self) -> set[str]:
+        """Tracked items whose maker somebody asks for, by qualification or by a share of a customer's deliveries."""
+        asked = {row["item"] for row in self.rows("Qualification") if row["supplier"] or row["region"]}
+        for rule in self.rows("Shares"):
+            if rule["customer"]:
+                asked.update(self.scope(rule))
+        return {item for item in asked if item in self.items and self.is_tracked(item)}
+
+
+def _shared(options: dict[str, list[Part]]) -> dict[str, list[Part]]:
+    """The rows without an option added to every named option; alone they are the one option of no name."""
+    names = [name for name in options if name] or [""]
+    common = options.get("", [])
+    return {name: [*options.get(name, ()), *common] if name else common for name in names}

@@ -1,0 +1,77 @@
+"""The BOM and what kind of thing its items are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.checks.book import ROW, Book
+from planner.faults import Fault
+
+
+def whole_rows(book: Book) -> Iterator[Fault]:
+    """A component goes in some quantity, and a quantity is one of a component."""
+    for row in book.rows("BOM"):
+        if row["component"] and np.isnan(row["quantity"]):
+            yield book.fault("BOM", row[ROW], "quantity", "bom_quantity", component=row["component"])
+        elif not row["component"] and not np.isnan(row["quantity"]):
+            yield book.fault("BOM", row[ROW], "component", "bom_component", quantity=f"{row['quantity']:g}")
+
+
+def cycles(book: Book) -> Iterator[Fault]:
+    """Nothing takes itself, however far down."""
+    for cycle in book.walked[1]:
+        steps = [(item, cycle[(i + 1) % len(cycle)]) for i, item in enumerate(cycle)]
+        rows = [next(p.row for p in book.parts(item) if p.component == component) for item, component in steps]
+        yield book.fault(
+            "BOM", rows[-1], "component", "bom_cycle", chain=" → ".join([*cycle, cycle[0]]),
+            cells=", ".join(book.tables["BOM"].address(row, "component") for row in rows),
+        )  # fmt: skip
+
+
+def needs_have_recipes(book: Book) -> Iterator[Fault]:
+    """The BOM says what serves a need; an option that takes nothing serves it with nothing."""
+    known = set(book.column("BOM", "item"))
+    for item, row in book.sound_items.items():
+        if not book.is_need(item) or book.unread.names("BOM", "item"):
+            continue
+        if item not in known:
+            yield book.fault("Items", row[ROW], "item", "need_no_recipe")
+            continue
+        for option in _empty_options(book, item):
+            bom = next(r for r in book.rows("BOM") if r["item"] == item and r["option"] == option)
+            yield book.fault("BOM", bom[ROW], "component", "need_takes_nothing", note=True, item=item, option=option)
+
+
+def _empty_options(book: Book, item: str) -> list[str]:
+    unsound = {book.column("BOM", "item")[i] for i in book.references.unsound["BOM"]}
+    return [] if item in unsound else [option for option, parts in book.recipes[item].items() if not parts]
+
+
+def needs_are_not_made(book: Book) -> Iterator[Fault]:
+    """Nobody makes a need, stocks it or puts it into an item."""
+    for row in book.rows("Sources"):
+        if book.is_need(row["item"]):
+            yield book.fault("Sources", row[ROW], "item", "need_source")
+    for row in book.rows("BOM"):
+        if book.is_need(row["component"]) and not book.is_need(row["item"]):
+            yield book.fault("BOM", row[ROW], "component", "need_component", item=row["item"])
+    for sheet in ("Receipts", "History"):
+        for row in book.rows(sheet):
+            if book.is_need(row["item"]):
+                yield book.fault(sheet, row[ROW], "item", "need_receipt")
+
+
+def needs_have_no_stock(book: Book) -> Iterator[Fault]:
+    """Stock, its limits and makers belong to items; one option for each customer belongs to needs."""
+    for item, row in book.sound_items.items():
+        if not book.is_need(item):
+            if row["one_option"]:
+                yield book.fault("Items", row[ROW], "one_option", "one_option_item", item=item)
+            continue
+        for column in ("opening_stock", "safety_stock", "most_stock", "closing_stock"):
+            if row[column] > 0:
+                yield book.fault("Items", row[ROW], column, "need_stock", item=item)
+        if row["tracked"]:
+            yield book.fault("Items", row[ROW], "tracked", "need_tracked", note=True, item=item)

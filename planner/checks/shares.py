@@ -1,0 +1,144 @@
+"""Share rules: whose share of what, and limits that can hold together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.checks.book import ROW, Book, Row
+from planner.faults import Fault
+
+LIMITS = ("least", "most", "growth")
+
+
+def one_scope(book: Book) -> Iterator[Fault]:
+    """A rule counts one item or one family."""
+    for row in book.rows("Shares"):
+        if bool(row["item"]) == bool(row["family"]):
+            code = "share_two_scopes" if row["item"] else "share_no_scope"
+            yield book.fault("Shares", row[ROW], "item", code, rule=row["rule"])
+
+
+def one_subject(book: Book) -> Iterator[Fault]:
+    """A rule limits the share of one supplier or one region, or else the number of suppliers."""
+    for row in book.rows("Shares"):
+        limited = [column for column in LIMITS if _given(book, row, column)]
+        if not np.isnan(row["most_suppliers"]):
+            yield from _number_of_suppliers(book, row, limited)
+        elif row["supplier"] and row["region"]:
+            yield book.fault("Shares", row[ROW], "region", "share_two_subjects", supplier=row["supplier"])
+        elif not limited:
+            yield book.fault("Shares", row[ROW], "rule", "share_no_limit")
+        elif not row["supplier"] and not row["region"]:
+            yield book.fault("Shares", row[ROW], "supplier", "share_no_subject", rule=row["rule"])
+
+
+def _number_of_suppliers(book: Book, row: Row, limited: list[str]) -> Iterator[Fault]:
+    for column in ("supplier", "region", "customer"):
+        if row[column]:
+            yield book.fault("Shares", row[ROW], column, "share_suppliers_of_all", rule=row["rule"])
+            return
+    if limited:
+        yield book.fault("Shares", row[ROW], "most_suppliers", "share_two_rules", rule=row["rule"])
+
+
+def _given(book: Book, row: Row, column: str) -> bool:
+    if column in book.tables["Shares"].phased:
+        return not bool(np.isnan(book.phased("Shares", column, row[ROW])).all())
+    return not np.isnan(row[column])
+
+
+def least_within_most(book: Book) -> Iterator[Fault]:
+    """The least share is no more than the most."""
+    for row in book.rows("Shares"):
+        least, most = (book.phased("Shares", column, row[ROW]) for column in ("least", "most"))
+        told = set()
+        for period in map(int, np.flatnonzero(least > most)):
+            found = book.fault(
+                "Shares", row[ROW], "least", "share_least_over_most", period=period, most=f"{most[period]:g}",
+                cell_most=book.tables["Shares"].address(row[ROW], "most", period), quarter=book.label(period),
+            )  # fmt: skip
+            if found.cell not in told:
+                told.add(found.cell)
+                yield found
+
+
+def least_shares_fit(book: Book) -> Iterator[Fault]:
+    """Least shares without a price, of one scope and of different subjects, are no more than the whole."""
+    scopes: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in book.rows("Shares"):
+        if np.isnan(row["price"]) and bool(row["supplier"]) != bool(row["region"]):
+            subject = "supplier" if row["supplier"] else "region"
+            scopes[row["item"], row["family"], row["customer"], row["per"], subject].append(row)
+    for (*_, subject), rows in scopes.items():
+        yield from _beyond_whole(book, subject, rows)
+
+
+def _beyond_whole(book: Book, subject: str, rows: list[Row]) -> Iterator[Fault]:
+    least: dict[str, np.ndarray] = {}
+    for row in rows:
+        given = np.nan_to_num(book.phased("Shares", "least", row[ROW]))
+        least[row[subject]] = np.maximum(given, least.get(row[subject], 0.0))
+    total = sum(least.values(), np.zeros(book.length))
+    over = np.flatnonzero(total > 1 + 1e-9)
+    if len(over):
+        period = int(over[0])
+        given = [row for row in rows if book.phased("Shares", "least", row[ROW])[period] > 0]
+        cells = [book.tables["Shares"].address(row[ROW], "least", period) for row in given]
+        yield book.fault(
+            "Shares", given[-1][ROW], "least", "share_sum", period=period, total=f"{total[period]:.6g}",
+            quarter=book.label(period), cells=", ".join(cells),
+        )  # fmt: skip
+
+
+def steady_within_period(book: Book) -> Iterator[Fault]:
+    """A share of a year or of the horizon is one number for it."""
+    for row in book.rows("Shares"):
+        if row["per"] == "quarter":
+            continue
+        for column in ("least", "most"):
+            period = _change(book, row, book.phased("Shares", column, row[ROW]))
+            if period is not None:
+                yield book.fault("Shares", row[ROW], column, "share_varies", period=period, quarter=book.label(period))
+
+
+def _change(book: Book, row: Row, values: np.ndarray) -> int | None:
+    """First quarter whose value is not that of the quarter before in the same year (or horizon)."""
+    for t in range(1, len(values)):
+        same_period = row["per"] == "horizon" or book.tables.calendar.year(t) == book.tables.calendar.year(t - 1)
+        if same_period and not np.array_equal(values[t - 1 : t], values[t : t + 1], equal_nan=True):
+            return t
+    return None
+
+
+def tracked_scope(book: Book) -> Iterator[Fault]:
+    """Shares of what a customer receives need items whose maker is followed."""
+    for row in book.rows("Shares"):
+        if not row["customer"] or bool(row["item"]) == bool(row["family"]):
+            continue
+        column = "item" if row["item"] else "family"
+        scope = book.scope(row)
+        needs = [item for item in scope if book.is_need(item)]
+        untracked = [item for item in scope if not book.is_tracked(item) and item not in needs]
+        for code, items in (("share_need", needs), ("share_untracked", untracked)):
+            if items:
+                yield book.fault("Shares", row[ROW], column, code, items=", ".join(items), customer=row["customer"])
+                break
+
+
+def scope_is_supplied(book: Book) -> Iterator[Fault]:
+    """A rule about nothing that anybody supplies, or about a subject that supplies nothing of it, does nothing."""
+    for row in book.rows("Shares"):
+        asked_of_need = row["customer"] and book.is_need(row["item"])  # a fault of tracked_scope
+        if bool(row["item"]) == bool(row["family"]) or asked_of_need:
+            continue
+        makers = set().union(*(book.makers.get(item, set()) for item in book.scope(row)))
+        if not makers:
+            column = "item" if row["item"] else "family"
+            yield book.fault("Shares", row[ROW], column, "share_scope_empty", note=True, rule=row["rule"])
+        elif row["supplier"] and row["supplier"] not in makers:
+            yield book.fault("Shares", row[ROW], "supplier", "share_subject_idle", note=True, rule=row["rule"])
+        elif row["region"] and row["region"] not in {book.region.get(maker) for maker in makers}:
+            yield book.fault("Shares", row[ROW], "region", "share_subject_idle", note=True, rule=row["rule"])

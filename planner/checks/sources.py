@@ -1,0 +1,64 @@
+"""Sources: when they can start, how much, and which of them are the same."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+
+from planner.checks.book import ROW, Book, Row
+from planner.faults import Fault
+
+
+def windows(book: Book) -> Iterator[Fault]:
+    """A source starts no later than it ends; one that lies outside the horizon is worth knowing."""
+    for row in book.rows("Sources"):
+        first, last = row["first"], row["last"]
+        if first > last:
+            yield book.fault("Sources", row[ROW], "last", "source_window", first=book.label(first))
+        elif row["lead_time"] >= book.length:
+            yield book.fault("Sources", row[ROW], "lead_time", "source_lead", quarters=book.length)
+        elif last < 0:
+            yield book.fault("Sources", row[ROW], "last", "source_over", note=True, start=book.label(0))
+        elif first + row["lead_time"] >= book.length:
+            end = book.label(book.length - 1)
+            yield book.fault("Sources", row[ROW], "first", "source_never", note=True, end=end)
+
+
+def broken_window(book: Book, row: Row) -> bool:
+    """Whether ``windows`` has a fault for this source."""
+    return bool(row["first"] > row["last"] or row["lead_time"] >= book.length)
+
+
+def order_sizes(book: Book) -> Iterator[Fault]:
+    """The least order, in whole lots, fits into the most of every quarter that allows anything."""
+    for row in book.rows("Sources"):
+        lot = 0.0 if np.isnan(row["lot_size"]) else row["lot_size"]
+        least = math.ceil(max(row["min_order"], lot) / lot - 1e-9) * lot if lot else row["min_order"]
+        most = book.phased("Sources", "most", row[ROW])
+        told = set()
+        for period in np.flatnonzero((most > 0) & (most < least * (1 - 1e-9))):
+            t = book.tables["Sources"].periods[int(period)]
+            code = "source_most_min" if most[period] < row["min_order"] else "source_most_lot"
+            found = book.fault(
+                "Sources", row[ROW], "most", code, period=t, min_order=f"{row['min_order']:g}", lot=f"{lot:g}",
+                least=f"{least:g}",
+            )  # fmt: skip
+            if found.cell not in told:
+                told.add(found.cell)
+                yield found
+
+
+def overlaps(book: Book) -> Iterator[Fault]:
+    """A source for any option and one for a named option of the same item would both state the same supply."""
+    options: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for row in book.rows("Sources"):
+        options[row["supplier"], row["item"]][row["option"]] = row[ROW]
+    for (supplier, item), rows in options.items():
+        if "" in rows and len(rows) > 1:
+            named = ", ".join(book.tables["Sources"].address(r, "option") for o, r in rows.items() if o)
+            yield book.fault(
+                "Sources", rows[""], "option", "source_overlap", supplier=supplier, item=item, cells=named
+            )  # fmt: skip

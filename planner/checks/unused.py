@@ -1,0 +1,32 @@
+"""Notes on what is there and does nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.checks.book import ROW, Book
+from planner.faults import Fault
+
+
+def items(book: Book) -> Iterator[Fault]:
+    """Items that nobody wants and nothing takes."""
+    used = {*book.column("Demand", "item"), *book.column("BOM", "component")}
+    for item, row in book.items.items():
+        if item not in used:
+            yield book.fault("Items", row[ROW], "item", "unused_item", note=True)
+
+
+def suppliers(book: Book) -> Iterator[Fault]:
+    """Suppliers that supply nothing and have supplied nothing."""
+    used = {supplier for sheet in ("Sources", "Receipts", "History") for supplier in book.column(sheet, "supplier")}
+    for row in book.rows("Suppliers"):
+        if row["supplier"] not in used:
+            yield book.fault("Suppliers", row[ROW], "supplier", "unused_supplier", note=True)
+
+
+def resources(book: Book) -> Iterator[Fault]:
+    """Capacity that nothing takes."""
+    used = set(zip(book.column("Usage", "supplier"), book.column("Usage", "resource"), strict=True))
+    for row in book.rows("Capacity"):
+        if not {(row["supplier"], row["resource"]), ("", row["resource"])} & used:
+            yield book.fault("Capacity", row[ROW], "resource", "unused_resource", note=True, supplier=row["supplier"])

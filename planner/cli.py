@@ -1,0 +1,89 @@
+"""The command line: a thin layer over the Python API. Heavy imports wait until a command needs them."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+EXIT_CODES = """exit codes:
+  0    a plan, or a workbook without faults
+  1    a plan with bent rules, or one that does not pass the audit
+  2    bad input or usage
+  3    no plan within the limit
+  130  interrupted (a plan found by then is written)"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(
+        prog="planner",
+        description="Supply allocation and capacity planning: an Excel workbook in, an audited Excel plan out.\n"
+        "供应分配与产能规划：输入 Excel 工作簿，输出经过审计的 Excel 计划。",
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="store_true", help="show the versions of the planner and its solver")
+    commands = top.add_subparsers(dest="command", metavar="command")
+
+    solve = commands.add_parser("solve", help="make a plan / 编制计划")
+    solve.add_argument("book", type=Path, metavar="BOOK", help="the workbook (.xlsx or .xlsm)")
+    solve.add_argument(
+        "-o", "--output", type=Path, metavar="DIR|FILE",
+        help="a new folder for the plan and its tables, or a single .xlsx file (default: a new folder under outputs/)",
+    )  # fmt: skip
+    solve.add_argument("--gap", type=float, help="stop when proven this close to the best, e.g. 0.001")
+    solve.add_argument("--time-limit", type=float, metavar="SECONDS", help="stop searching after so long")
+    solve.add_argument("--threads", type=int, help="threads of the solver")
+    solve.add_argument("--seed", type=int, help="seed of the solver")
+    _common(solve)
+
+    check = commands.add_parser("check", help="find every fault of a workbook / 检查工作簿")
+    check.add_argument("book", type=Path, metavar="BOOK", help="the workbook")
+    check.add_argument("--mark", type=Path, metavar="FILE", help="write a copy with a comment at each faulty cell")
+    _common(check)
+
+    audit = commands.add_parser("audit", help="check a plan file against its workbook / 审计计划")
+    audit.add_argument("book", type=Path, metavar="BOOK", help="the workbook")
+    audit.add_argument("plan", type=Path, metavar="PLAN", help="plan.xlsx or its folder, perhaps edited since")
+    _common(audit)
+
+    template = commands.add_parser("template", help="write an empty workbook to fill in / 生成空白工作簿")
+    template.add_argument("file", type=Path, metavar="FILE", help="where to write it (.xlsx)")
+    template.add_argument("--example", action="store_true", help="with a small example filled in")
+    _common(template, json=False)
+    return top
+
+
+def _common(command: argparse.ArgumentParser, json: bool = True) -> None:
+    command.add_argument("--lang", choices=("en", "zh"), help="language of messages and of what is written")
+    if json:
+        command.add_argument("--json", action="store_true", help="print the result as JSON, for scripts")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")  # a console that lacks a character must not stop a plan
+    top = parser()
+    options = top.parse_args(arguments)
+    if options.version:
+        print(f"planner {version('interconnect-planner')} (Pyomo {version('pyomo')}, HiGHS {version('highspy')})")
+        return 0
+    if not options.command:
+        top.print_help()
+        return 2
+    try:
+        from planner import commands
+
+        return int(getattr(commands, options.command)(options))
+    except KeyboardInterrupt:
+        print("\ninterrupted; nothing was written / 已中断，未写入任何文件", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

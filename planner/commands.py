@@ -1,0 +1,273 @@
+"""What each command does; returns its exit code."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from planner.api import Case, NoPlanError, Plan
+from planner.api import check as check_book
+from planner.faults import Fault, InputError, describe
+from planner.progress import Progress
+from planner.words import STATUS, say
+from planner_models.solve import Status
+
+OK, BENT_OR_FAILED, BAD_INPUT, NO_PLAN, INTERRUPTED = 0, 1, 2, 3, 130
+SHOWN = 10  # rows of a list on the console
+
+
+def solve(options: argparse.Namespace) -> int:
+    """Make a plan and write it."""
+    from planner.api import load
+
+    target = options.output or _run_folder(options.book)
+    lang = options.lang or "en"
+    blocked = _blocked(target)
+    if blocked:
+        return _refuse(options, say("exists", lang, path=target))
+    try:
+        case = load(options.book)
+    except InputError as error:
+        return _report_faults(options, error.faults)
+    lang = options.lang or case.tables.language
+    try:
+        with Progress(lang) as progress:
+            plan = case.solve(
+                options.gap, options.time_limit, options.threads, options.seed, progress.line, progress.step
+            )
+    except ValueError as error:
+        return _refuse(options, say("bad option", lang, reason=error))
+    except NoPlanError as error:
+        return _no_plan(options, lang, error)
+    if plan.audit:
+        return _failed_audit(options, lang, plan)
+    try:
+        written = _write(plan, target, lang)
+    except PermissionError:
+        return _refuse(options, say("busy", lang, path=target))
+    except FileExistsError:
+        return _refuse(options, say("exists", lang, path=target))
+    except OSError as error:
+        return _refuse(options, say("cannot write", lang, path=target, reason=error.strerror or error))
+    code = INTERRUPTED if plan.status is Status.INTERRUPTED else BENT_OR_FAILED if plan.bent else OK
+    if options.json:
+        _print_json({**_figures(case, plan), "written": str(written), "exit_code": code})
+    else:
+        _print_plan(case, plan, lang)
+        print(say("written", lang, path=written))
+    return code
+
+
+def check(options: argparse.Namespace) -> int:
+    """Report every fault of a workbook."""
+    found = check_book(options.book)
+    lang = options.lang or _language(found)
+    faults = [f for f in found if not f.note]
+    if options.mark and found:
+        from planner.mark import mark
+
+        try:
+            marked = say("marked", lang, file=mark(options.book, found, options.mark, lang))
+        except InputError:
+            marked = say("unmarkable", lang)
+        except OSError as error:
+            return _refuse(options, say("cannot write", lang, path=options.mark, reason=error.strerror or error))
+        print(marked, file=sys.stderr)
+    if faults:
+        return _report_faults(options, found)
+    if options.json:
+        _print_json({"book": str(options.book), "faults": [], "notes": _as_rows(found, lang)})
+    else:
+        print(say("clean", lang, book=options.book))
+        _print_notes(found, lang)
+    return OK
+
+
+def audit(options: argparse.Namespace) -> int:
+    """Check a plan file against its workbook."""
+    from planner.api import load
+    from planner.audit import audit as audit_plan
+    from planner.report.read_back import PlanFileError, read_plan
+
+    try:
+        case = load(options.book)
+        plan = read_plan(options.plan / "plan.xlsx" if options.plan.is_dir() else options.plan)
+    except (InputError, PlanFileError) as error:
+        return _report_faults(options, error.faults)
+    lang = options.lang or case.tables.language
+    findings = audit_plan(case.tables, plan.tables)
+    if options.json:
+        rows = [
+            {"check": f.check, "table": f.table, "key": dict(f.key), "place": plan.place(f), "text": f.text(lang)}
+            for f in findings
+        ]
+        _print_json({"book": str(options.book), "plan": str(options.plan), "findings": rows})
+    elif findings:
+        print(say("audit findings", lang, count=len(findings)))
+        for finding in findings:
+            place = plan.place(finding)
+            print(f"  {place + ': ' if place else ''}{finding.text(lang)}")
+    else:
+        print(say("audit clean", lang))
+    return BENT_OR_FAILED if findings else OK
+
+
+def template(options: argparse.Namespace) -> int:
+    """Write an empty workbook, or a small example."""
+    from planner.template import write_template
+
+    lang = options.lang or "en"
+    if options.file.suffix.lower() != ".xlsx":
+        print(say("cannot write", lang, path=options.file, reason=".xlsx"), file=sys.stderr)
+        return BAD_INPUT
+    try:
+        write_template(options.file, lang, options.example)
+    except PermissionError:
+        print(say("busy", lang, path=options.file), file=sys.stderr)
+        return BAD_INPUT
+    except OSError as error:
+        print(say("cannot write", lang, path=options.file, reason=error.strerror or error), file=sys.stderr)
+        return BAD_INPUT
+    print(say("written", lang, path=options.file))
+    return OK
+
+
+def _run_folder(book: Path) -> Path:
+    return Path("outputs") / f"{book.stem}-{time.strftime('%Y%m%d-%H%M%S')}"
+
+
+def _blocked(target: Path) -> bool:
+    """Whether a run folder is taken: better said before the search than after it."""
+    return target.suffix.lower() != ".xlsx" and target.exists() and (not target.is_dir() or any(target.iterdir()))
+
+
+def _write(plan: Plan, target: Path, lang: str) -> Path:
+    if target.suffix.lower() == ".xlsx":
+        return plan.to_excel(target, lang)
+    return plan.to_folder(target, lang)
+
+
+def _language(faults: Sequence[Fault]) -> str:
+    """Chinese where any sheet is named in Chinese."""
+    return "zh" if any(any("\u4e00" <= ch <= "\u9fff" for ch in f.sheet) for f in faults) else "en"
+
+
+def _report_faults(options: argparse.Namespace, found: Sequence[Fault]) -> int:
+    lang = options.lang or _language(found)
+    faults = [f for f in found if not f.note]
+    if options.json:
+        notes = [f for f in found if f.note]
+        rows = {"faults": _as_rows(faults, lang), "notes": _as_rows(notes, lang)}
+        _print_json({"book": str(options.book), **rows, "exit_code": BAD_INPUT})
+        return BAD_INPUT
+    for item in faults:
+        print(describe(item, lang), file=sys.stderr)
+    print(say("faults", lang, count=len(faults), book=options.book), file=sys.stderr)
+    if not getattr(options, "mark", None):
+        print(say("mark", lang, book=options.book), file=sys.stderr)
+    return BAD_INPUT
+
+
+def _refuse(options: argparse.Namespace, message: str) -> int:
+    if getattr(options, "json", False):
+        _print_json({"error": message, "exit_code": BAD_INPUT})
+    else:
+        print(message, file=sys.stderr)
+    return BAD_INPUT
+
+
+def _no_plan(options: argparse.Namespace, lang: str, error: NoPlanError) -> int:
+    if error.status is Status.INTERRUPTED:
+        raise KeyboardInterrupt
+    key = "solver failed" if error.status is Status.FAILED else "no plan"
+    message = say(key, lang, seconds=error.seconds)
+    if options.json:
+        _print_json({"status": error.status.value, "error": message, "exit_code": NO_PLAN})
+    else:
+        print(message, file=sys.stderr)
+    return NO_PLAN
+
+
+def _failed_audit(options: argparse.Namespace, lang: str, plan: Plan) -> int:
+    if options.json:
+        texts = [finding.text(lang) for finding in plan.audit]
+        _print_json({"status": plan.status.value, "audit": texts, "exit_code": BENT_OR_FAILED})
+        return BENT_OR_FAILED
+    print(say("audit failed", lang, count=len(plan.audit)), file=sys.stderr)
+    for finding in plan.audit[:SHOWN]:
+        print(f"  {finding.text(lang)}", file=sys.stderr)
+    if len(plan.audit) > SHOWN:
+        print("  " + say("more", lang, count=len(plan.audit) - SHOWN), file=sys.stderr)
+    return BENT_OR_FAILED
+
+
+def _as_rows(faults: Sequence[Fault], lang: str) -> list[dict[str, str]]:
+    return [
+        {
+            "sheet": f.sheet, "cell": f.cell, "code": f.code, "found": f.found, "expected": f.expected(lang),
+            "hint": f.hint(lang),
+        }
+        for f in faults
+    ]  # fmt: skip
+
+
+def _print_notes(found: Sequence[Fault], lang: str) -> None:
+    notes = [f for f in found if f.note]
+    if notes:
+        print(say("notes", lang))
+    for item in notes:
+        print(f"  {describe(item, lang)}")
+
+
+def _figures(case: Case, plan: Plan) -> dict[str, Any]:
+    service = plan.fulfilment[["wanted", "on_time", "late", "lost", "committed_short"]].sum()
+    return {
+        "status": plan.status.value,
+        "objective": plan.objective,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "currency": case.tables.settings.currency,
+        **{name: float(value) for name, value in service.items()},
+        "rules_bent": int(plan.rules["money"].isna().sum()),
+        "seconds": plan.run["seconds"],
+    }
+
+
+def _print_plan(case: Case, plan: Plan, lang: str) -> None:
+    figures = _figures(case, plan)
+    currency, gap = figures["currency"], f"{plan.gap:.2%}"
+    print(STATUS[plan.status.value][lang].format(gap=gap))
+    print(f"{say('profit', lang)}: {currency} {plan.objective:,.0f} ({say('bound', lang)} {plan.bound:,.0f})")
+    served, wanted = figures["on_time"] + figures["late"], figures["wanted"]
+    print(
+        say(
+            "service", lang, served=f"{served:,.0f}", wanted=f"{wanted:,.0f}",
+            rate=f"{served / wanted if wanted else 1:.1%}", late=f"{figures['late']:,.0f}",
+            lost=f"{figures['lost']:,.0f}",
+        )
+    )  # fmt: skip
+    if len(plan.shortages):
+        print(say("shortages", lang) + ":")
+        for row in plan.shortages.head(5).itertuples():
+            print(
+                f"  {row.customer}, {row.item}, {row.quarter}: {row.units:,.0f} {say(row.kind, lang)}, "
+                f"{currency} {row.money:,.0f}"
+            )
+    bent = plan.rules[plan.rules["money"].isna()]
+    if len(bent):
+        print(say("bent", lang, count=len(bent)))
+        for row in bent.head(SHOWN).itertuples():
+            rule = f"{row.sheet}!{row.cell} {row.kind}, {row.what}, {row.period}"
+            print(f"  {rule}: {row.actual:,.0f} / {row.limit:,.0f}")
+        if len(bent) > SHOWN:
+            print("  " + say("more", lang, count=len(bent) - SHOWN))
+
+
+def _print_json(result: dict[str, Any]) -> None:
+    json.dump(result, sys.stdout, ensure_ascii=True, indent=2, default=float)
+    print()

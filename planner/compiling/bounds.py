@@ -1,0 +1,91 @@
+"""How much of each item can be of use from a quarter on: the tightest switch-off bounds that the data imply."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.compiling.catalogue import Catalogue
+from planner.tables import Tables
+
+
+def useful_from(tables: Tables, catalogue: Catalogue, surplus: Mapping[str, float]) -> dict[str, np.ndarray]:
+    """Units of each item or need that may be of use when they arrive in quarter t or later: shape (quarters,).
+
+    Demand still open, stock wanted, and what the items above it can start, each source allowed one minimum order and
+    lot more than it needs every quarter. ``surplus`` multiplies items whose share rules may force extra output.
+    """
+    count = tables.calendar.count
+    useful: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(count))
+    demand = tables["Demand"]
+    due = np.arange(count)
+    for row, (item, delay) in enumerate(zip(demand.frame["item"], demand.frame["delay"], strict=True)):
+        quantity = np.nan_to_num(demand.phased["quantity"][row])
+        last = np.minimum(due + int(delay), count - 1)
+        useful[item] = useful[item] + _from(np.bincount(last, quantity, count))
+    items = tables["Items"].frame
+    for item, safety, closing in zip(items["item"], items["safety_stock"], items["closing_stock"], strict=True):
+        useful[item] = useful[item] + safety + closing
+    making = _making(tables, catalogue)
+    for item in _parents_first(catalogue):
+        useful[item] = useful[item] * surplus.get(item, 1.0)
+        started = making[item].started(useful[item]) if item in making else useful[item]
+        most: dict[str, float] = defaultdict(float)
+        for recipe in catalogue.recipes[item].values():
+            for component, quantity in recipe:
+                most[component] = max(most[component], quantity)
+        for component, quantity in most.items():
+            useful[component] = useful[component] + quantity * started
+    return dict(useful)
+
+
+@dataclass
+class _Making:
+    """Of all sources of an item: least yield, shortest lead time, and what they may start beyond what is needed."""
+
+    worst_yield: float = 1.0
+    lead_time: int = 10**6
+    extra: float = 0.0
+
+    def started(self, useful: np.ndarray) -> np.ndarray:
+        """Units that may usefully start from each quarter on."""
+        count = len(useful)
+        arriving = np.append(useful, np.zeros(self.lead_time))[self.lead_time :] if self.lead_time < count else 0.0
+        return arriving / self.worst_yield + self.extra * np.arange(count, 0, -1)
+
+
+def _making(tables: Tables, catalogue: Catalogue) -> dict[str, _Making]:
+    sources = tables["Sources"]
+    lots = np.nan_to_num(sources.frame["lot_size"].to_numpy()) + sources.frame["min_order"].to_numpy()
+    making: dict[str, _Making] = defaultdict(_Making)
+    for source in catalogue.sources:
+        if len(source.starts):
+            own = making[source.item]
+            own.worst_yield = min(own.worst_yield, sources.phased["yield"][source.row, source.starts].min())
+            own.lead_time = min(own.lead_time, source.lead_time)
+            own.extra += lots[source.row]
+    return making
+
+
+def _parents_first(catalogue: Catalogue) -> list[str]:
+    """Items and needs, everything before what goes into it."""
+    order: dict[str, None] = {}
+
+    def visit(item: str) -> None:
+        if item not in order:
+            for recipe in catalogue.recipes[item].values():
+                for component, _ in recipe:
+                    visit(component)
+            order[item] = None
+
+    for item in catalogue.recipes:
+        visit(item)
+    return list(reversed(order))
+
+
+def _from(units: np.ndarray) -> np.ndarray:
+    """Sums over each quarter and all later ones."""
+    return np.cumsum(units[::-1])[::-1]

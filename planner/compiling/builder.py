@@ -1,0 +1,55 @@
+"""Collects a Network piece by piece, in whole columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from planner_models.network import PARAMS, RELATIONS, SETS, Network, Relation
+
+_PARAMS_OF = {name: [p for p, (over, _, _) in PARAMS.items() if over == name] for name in SETS}
+
+
+class Builder:
+    """Rows of sets with their numbers, and members of relations, until ``network`` makes one of them all."""
+
+    def __init__(self) -> None:
+        self._sets: dict[str, list[np.ndarray]] = {name: [] for name in SETS}
+        self._params: dict[str, list[np.ndarray]] = {name: [] for name in PARAMS}
+        self._keys: dict[str, list[np.ndarray]] = {name: [] for name in RELATIONS}
+        self._members: dict[str, list[np.ndarray]] = {name: [] for name in RELATIONS}
+
+    def add(self, name: str, *codes: Any, **params: Any) -> None:
+        """Add elements to a set; codes and numbers are scalars or arrays of one length."""
+        rows = _columns(codes)
+        self._sets[name].append(rows)
+        for param in _PARAMS_OF[name]:
+            self._params[param].append(np.broadcast_to(np.asarray(params.pop(param), dtype=float), len(rows)))
+        if params:
+            raise TypeError(f"{name} has no {sorted(params)}")
+
+    def relate(self, name: str, key: Sequence[Any], member: Sequence[Any]) -> None:
+        """Add members to elements of a relation's indexing set; scalars or arrays of one length."""
+        rows = _columns((*key, *member))
+        self._keys[name].append(rows[:, : len(key)])
+        self._members[name].append(rows[:, len(key) :])
+
+    def network(self) -> Network:
+        """Everything added, as one Network."""
+        sets = {name: _stack(rows, len(SETS[name][0])) for name, rows in self._sets.items()}
+        relations = {
+            name: Relation(_stack(self._keys[name], len(SETS[over][0])), _stack(self._members[name], len(indices)))
+            for name, (over, indices, _) in RELATIONS.items()
+        }
+        params = {name: np.concatenate(parts) if parts else np.zeros(0) for name, parts in self._params.items()}
+        return Network(sets, relations, params)
+
+
+def _columns(codes: Sequence[Any]) -> np.ndarray:
+    return np.stack(np.broadcast_arrays(*(np.atleast_1d(np.asarray(c, dtype=np.int64)) for c in codes)), axis=1)
+
+
+def _stack(rows: list[np.ndarray], width: int) -> np.ndarray:
+    return np.concatenate(rows) if rows else np.zeros((0, width), dtype=np.int64)

@@ -1,0 +1,203 @@
+"""What can be made of what: recipes, sources, variants by maker, and the activities that make them."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.tables import Tables
+
+Tag = tuple[str, str]  # (tracked item, its maker)
+Recipe = tuple[tuple[str, float], ...]  # (component, quantity)
+
+
+@dataclass(frozen=True)
+class Variant:
+    """An item told apart by its maker ("" where pooled) and the makers of tracked parts inside."""
+
+    item: str
+    maker: str
+    tags: tuple[Tag, ...]
+
+    @property
+    def parts(self) -> str:
+        """``item: supplier; item: supplier`` of the parts inside."""
+        return "; ".join(f"{item}: {maker}" for item, maker in self.tags)
+
+    @property
+    def all_tags(self) -> tuple[Tag, ...]:
+        """The parts inside and the item itself where its maker is known."""
+        return (*self.tags, (self.item, self.maker)) if self.maker else self.tags
+
+
+@dataclass(frozen=True)
+class Source:
+    """A row of Sources: ``starts`` are the quarters in which it may start and still arrive."""
+
+    row: int
+    supplier: str
+    item: str
+    option: str
+    lead_time: int
+    starts: np.ndarray
+
+
+@dataclass(frozen=True)
+class Activity:
+    """A source making one variant by one option out of chosen variants; all numbers are codes of the catalogue."""
+
+    source: int
+    option: str
+    makes: int
+    takes: tuple[tuple[int, float], ...]
+    parts: str
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All of them; positions are the codes used in the Network."""
+
+    recipes: Mapping[str, Mapping[str, Recipe]]
+    distinguished: frozenset[str]
+    sources: Sequence[Source]
+    variants: Sequence[Variant]
+    activities: Sequence[Activity]
+    variants_of: Mapping[str, Sequence[int]]
+    activities_of: Sequence[Sequence[int]]  # by source
+
+
+def make_catalogue(tables: Tables) -> Catalogue:
+    """Enumerate variants and activities, components first. The BOM must be free of cycles."""
+    recipes = read_recipes(tables)
+    sources = _sources(tables)
+    distinguished = find_distinguished(tables)
+    sources_of: dict[str, list[int]] = defaultdict(list)
+    for j, source in enumerate(sources):
+        sources_of[source.item].append(j)
+    given = _given_variants(tables, distinguished)
+    codes: dict[Variant, int] = {}
+    activities: list[Activity] = []
+    variants_of: dict[str, list[int]] = {}
+
+    def code(variant: Variant) -> int:
+        return codes.setdefault(variant, len(codes))
+
+    for item in _components_first(tables, recipes):
+        found = dict.fromkeys(code(v) for v in given.get(item, ()))
+        names = list(codes)
+        for j in sources_of[item]:
+            for option in [sources[j].option] if sources[j].option else list(recipes[item]):
+                for takes in _choices(recipes[item][option], variants_of):
+                    inside = {tag for v, _ in takes for tag in names[v].all_tags}
+                    maker = sources[j].supplier if item in distinguished else ""
+                    makes = code(Variant(item, maker, tuple(sorted(inside))))
+                    found[makes] = None
+                    activities.append(Activity(j, option, makes, takes, _parts_text(takes, names)))
+        variants_of[item] = list(found)
+    activities_of: list[list[int]] = [[] for _ in sources]
+    for a, activity in enumerate(activities):
+        activities_of[activity.source].append(a)
+    return Catalogue(recipes, distinguished, sources, list(codes), activities, variants_of, activities_of)
+
+
+def read_recipes(tables: Tables) -> dict[str, dict[str, Recipe]]:
+    """Options of every item and need, each with its components; rows without an option belong to all of them."""
+    rows: dict[str, dict[str, dict[str, float]]] = {
+        item: defaultdict(lambda: defaultdict(float)) for item in tables["Items"].frame["item"]
+    }
+    frame = tables["BOM"].frame
+    for item, option, component, quantity in zip(
+        frame["item"], frame["option"], frame["component"], frame["quantity"], strict=True
+    ):
+        parts = rows[item][option]
+        if component:
+            parts[component] += quantity
+    recipes: dict[str, dict[str, Recipe]] = {}
+    for item, options in rows.items():
+        common = options.pop("", {})
+        named = options or {"": {}}
+        recipes[item] = {
+            option: tuple((c, common.get(c, 0.0) + own.get(c, 0.0)) for c in {**common, **own})
+            for option, own in named.items()
+        }
+    return recipes
+
+
+def find_distinguished(tables: Tables) -> frozenset[str]:
+    """Tracked items whose maker makes a difference to a customer: named in Qualification or in a customer's share."""
+    items = tables["Items"].frame
+    tracked = set(items["item"][items["tracked"]])
+    qualification = tables["Qualification"].frame
+    named = set(qualification["item"][(qualification["supplier"] != "") | (qualification["region"] != "")])
+    shares = tables["Shares"].frame
+    of_customer = shares[shares["customer"] != ""]
+    named |= set(of_customer["item"]) - {""}
+    named |= set(items["item"][items["family"].isin(set(of_customer["family"]) - {""})])
+    return frozenset(tracked & named)
+
+
+def _sources(tables: Tables) -> list[Source]:
+    table, last_quarter = tables["Sources"], tables.calendar.count - 1
+    most = table.phased["most"]
+    sources = []
+    for row, record in enumerate(table.frame.itertuples(index=False)):
+        first = 0 if np.isnan(record.first) else max(0, int(record.first))
+        last = last_quarter if np.isnan(record.last) else int(record.last)
+        starts = np.arange(first, min(last, last_quarter - record.lead_time) + 1)
+        starts = starts[most[row, starts] != 0]
+        sources.append(Source(row, record.supplier, record.item, record.option, int(record.lead_time), starts))
+    return sources
+
+
+def _given_variants(tables: Tables, distinguished: frozenset[str]) -> dict[str, list[Variant]]:
+    """Variants that are there or arrive without being started in the horizon."""
+    given: dict[str, list[Variant]] = defaultdict(list)
+    items = tables["Items"].frame
+    for item in items["item"][items["opening_stock"] > 0]:
+        given[item].append(Variant(item, "", ()))
+    receipts = tables["Receipts"].frame
+    for item, supplier, parts in zip(receipts["item"], receipts["supplier"], receipts["parts"], strict=True):
+        given[item].append(receipt_variant(item, supplier, parts, distinguished))
+    return given
+
+
+def receipt_variant(item: str, supplier: str, parts: Sequence[Tag], distinguished: frozenset[str]) -> Variant:
+    """The variant that a row of Receipts names."""
+    tags = tuple(sorted({(part, maker) for part, maker in parts if part in distinguished}))
+    return Variant(item, supplier if item in distinguished else "", tags)
+
+
+def _components_first(tables: Tables, recipes: Mapping[str, Mapping[str, Recipe]]) -> list[str]:
+    """Items that are not needs, every component before what it goes into."""
+    order: dict[str, None] = {}
+
+    def visit(item: str) -> None:
+        if item not in order:
+            for recipe in recipes[item].values():
+                for component, _ in recipe:
+                    visit(component)
+            order[item] = None
+
+    items = tables["Items"].frame
+    for item in items["item"][items["kind"] == "item"]:
+        visit(item)
+    return list(order)
+
+
+def _choices(recipe: Recipe, variants_of: Mapping[str, Sequence[int]]) -> list[tuple[tuple[int, float], ...]]:
+    """Every way to choose one variant of each component; none where a component cannot be had."""
+    return list(itertools.product(*([(v, quantity) for v in variants_of[c]] for c, quantity in recipe)))
+
+
+def _parts_text(takes: Sequence[tuple[int, float]], variants: Sequence[Variant]) -> str:
+    """``component: maker [parts]`` of the components whose makers are told apart."""
+    texts = []
+    for variant in sorted((variants[v] for v, _ in takes), key=lambda v: v.item):
+        if variant.all_tags:
+            inside = f"[{variant.parts}]" if variant.tags else ""
+            texts.append(f"{variant.item}: {' '.join(filter(None, (variant.maker, inside)))}")
+    return "; ".join(texts)

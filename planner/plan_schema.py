@@ -1,0 +1,163 @@
+"""The plan's tables, declared once: documentation, Excel sheets, Parquet files and the audit's reader come from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PlanColumn:
+    """A column: its names, unit and meaning. ``key`` columns name a row; ``text`` ones are not numbers."""
+
+    name: str
+    zh: str
+    doc: str
+    doc_zh: str
+    unit: str = ""
+    key: bool = False
+    text: bool = False
+
+
+@dataclass(frozen=True)
+class PlanTable:
+    """A table, one row per key and quarter where it has a ``quarter`` key.
+
+    ``wide``: columns that the Excel sheet spreads over quarters; the others stay as columns. ``decision``: columns
+    from which the audit recomputes everything else.
+    """
+
+    name: str
+    title: str
+    title_zh: str
+    doc: str
+    doc_zh: str
+    columns: tuple[PlanColumn, ...]
+    wide: tuple[str, ...] = ()
+    decision: tuple[str, ...] = ()
+
+
+def _key(name: str, zh: str, doc: str, doc_zh: str) -> PlanColumn:
+    return PlanColumn(name, zh, doc, doc_zh, key=True, text=True)
+
+
+def _num(name: str, zh: str, doc: str, doc_zh: str, unit: str = "unit") -> PlanColumn:
+    return PlanColumn(name, zh, doc, doc_zh, unit)
+
+
+CUSTOMER = _key("customer", "客户", "Who wants it.", "需求方。")
+ITEM = _key("item", "物料", "Item or need.", "物料或需求。")
+SUPPLIER = _key("supplier", "供应商", "Who makes it; blank where makers are pooled.", "制造商；不区分时留空。")
+PARTS = _key("parts", "部件来源", "Makers of tracked parts inside, 'item: supplier; ...'.", "其中被追踪部件的制造商，“物料: 供应商; …”。")
+OPTION = _key("option", "方案", "Recipe option.", "方案。")
+QUARTER = _key("quarter", "季度", "The quarter.", "季度。")
+RESOURCE = _key("resource", "资源", "The resource.", "资源。")
+
+TABLES: tuple[PlanTable, ...] = (
+    PlanTable(
+        "fulfilment", "Fulfilment", "需求满足", "How each demand line is met.", "各需求的满足情况。",
+        (
+            CUSTOMER, ITEM, _key("quarter", "季度", "Quarter in which it is wanted.", "需求所在季度。"),
+            _num("priority", "优先级", "1 is first.", "1 为最优先。", ""),
+            _num("wanted", "需求", "Units wanted.", "需求数量。"),
+            _num("on_time", "准时", "Delivered in the quarter.", "当季交付。"),
+            _num("late", "延迟", "Delivered later, within the acceptable delay.", "在可接受期限内延迟交付。"),
+            _num("lost", "失单", "Never delivered.", "最终未交付。"),
+            _num("committed", "承诺", "Units that were committed.", "承诺的数量。"),
+            _num("committed_short", "承诺缺口", "Committed units not delivered.", "承诺而未交付的数量。"),
+        ),
+        wide=("wanted", "on_time", "late", "lost", "committed", "committed_short"), decision=("on_time",),
+    ),
+    PlanTable(
+        "allocation", "Allocation", "分配", "Who makes what for whom: units delivered, by maker.", "谁为谁制造什么：按制造商的交付数量。",
+        (CUSTOMER, ITEM, SUPPLIER, PARTS, QUARTER, _num("units", "数量", "Delivered.", "交付数量。"), _num("share", "份额", "Of what the customer receives of the item in the quarter.", "占该客户当季该物料收货的比例。", "share")),
+        wide=("units", "share"), decision=("units",),
+    ),
+    PlanTable(
+        "shares", "Shares", "份额", "Each share rule against what the plan does.", "各份额规则与计划的对照。",
+        (
+            _key("rule", "规则", "Name of the rule.", "规则名称。"), _key("period", "期间", "Quarter, year or horizon.", "季度、年或计划期。"),
+            PlanColumn("subject", "对象", "Supplier or region.", "供应商或地区。", text=True), PlanColumn("scope", "范围", "Item or family, and customer.", "物料或类别，及客户。", text=True),
+            _num("part", "数量", "The subject's units.", "该对象的数量。"), _num("total", "合计", "All units in the scope.", "范围内合计。"), _num("share", "份额", "part / total.", "数量 / 合计。", "share"),
+            _num("least", "最低", "Least share.", "最低份额。", "share"), _num("most", "最高", "Most share.", "最高份额。", "share"),
+            _num("growth_limit", "增长上限", "Most units that growth allows.", "增长规则允许的最大数量。"),
+            _num("suppliers", "供应商数", "Suppliers used in the scope.", "范围内使用的供应商数。", ""), _num("most_suppliers", "最多供应商数", "Most suppliers allowed.", "允许的最多供应商数。", ""),
+        ),
+    ),
+    PlanTable(
+        "purchasing", "Purchasing", "采购", "What is started where, by which recipe, with whose parts.", "在何处、按何方案、用谁的部件投产。",
+        (
+            SUPPLIER, ITEM, OPTION, PARTS, _key("quarter", "季度", "Quarter in which it is started.", "投产季度。"), PlanColumn("arrives", "到货", "Quarter in which it arrives.", "到货季度。", text=True),
+            _num("started", "投产", "Units started.", "投产数量。"), _num("good", "良品", "Good units that arrive.", "到货的良品数量。"),
+            _num("unit_cost", "单位成本", "Price of a unit started.", "每投产一单位的价格。", "currency/unit"), _num("cost", "金额", "started x unit_cost.", "投产 × 单位成本。", "currency"),
+        ),
+        wide=("started", "good", "cost"), decision=("started",),
+    ),
+    PlanTable(
+        "orders", "Orders", "订单", "Orders by source: lots, order cost.", "按货源的订单：批数与订货成本。",
+        (SUPPLIER, ITEM, OPTION, QUARTER, _num("started", "投产", "Units started over all recipes and parts.", "各方案与部件合计投产数量。"), _num("min_order", "最小订货量", "Least quantity of an order.", "最小订货量。"), _num("lot_size", "批量", "Lot size.", "批量。"), _num("lots", "批数", "Lots started.", "投产批数。", ""), _num("order_cost", "订货成本", "Cost of the order.", "订货成本。", "currency")),
+    ),
+    PlanTable(
+        "needs", "Needs", "需求方案", "By which option each need is met.", "各需求由何方案满足。",
+        (CUSTOMER, _key("need", "需求", "The need.", "需求。"), OPTION, QUARTER, _num("units", "数量", "Units of the need met.", "满足的数量。")),
+        wide=("units",), decision=("units",),
+    ),
+    PlanTable(
+        "components", "Components", "物料平衡", "Each item's balance by quarter, all makers together.", "各物料每季度的平衡（不分制造商）。",
+        (
+            ITEM, PlanColumn("family", "类别", "Family.", "类别。", text=True), PlanColumn("unit", "单位", "Unit.", "单位。", text=True), QUARTER,
+            _num("opening", "期初", "Stock at the start of the quarter.", "季度初库存。"), _num("received", "到货", "Arrives: receipts and good output.", "到货：在途与良品。"),
+            _num("used", "耗用", "Goes into what is started.", "投入生产。"), _num("delivered", "交付", "Delivered to customers.", "交付客户。"), _num("closing", "期末", "Stock at the end.", "季度末库存。"),
+        ),
+        wide=("opening", "received", "used", "delivered", "closing"),
+    ),
+    PlanTable(
+        "capacity", "Capacity", "产能", "Use of every resource.", "各资源的使用。",
+        (
+            SUPPLIER, RESOURCE, PlanColumn("unit", "单位", "Unit.", "单位。", text=True), QUARTER,
+            _num("capacity", "产能", "Given in the workbook.", "工作簿给定。", "resource unit"), _num("built", "新增", "Added by options.", "由选项新增。", "resource unit"),
+            _num("overtime", "加班", "Overtime used.", "使用的加班产能。", "resource unit"), _num("overtime_limit", "加班上限", "Most overtime.", "加班上限。", "resource unit"),
+            _num("used", "占用", "Taken by what is started.", "投产占用。", "resource unit"), _num("utilisation", "利用率", "used / (capacity + built).", "占用 /（产能 + 新增）。", "share"),
+        ),
+        wide=("capacity", "built", "used", "overtime", "utilisation"),
+    ),
+    PlanTable(
+        "options", "Options", "选项", "Decisions taken.", "所采取的决策。",
+        (
+            OPTION, _key("quarter", "季度", "Quarter in which steps are started.", "启动季度。"), PlanColumn("supplier", "供应商", "Whose resource.", "资源所属。", text=True), PlanColumn("resource", "资源", "What is expanded.", "所扩充的资源。", text=True),
+            _num("steps", "步数", "Steps started.", "启动步数。", ""), PlanColumn("complete", "完成", "Quarter from which it adds capacity.", "形成产能的季度。", text=True),
+            _num("added", "新增产能", "Capacity added each quarter from then on.", "此后每季度新增产能。", "resource unit/quarter"), _num("capex", "资本开支", "Capital expenditure.", "资本开支。", "currency"),
+        ),
+        decision=("steps",),
+    ),
+    PlanTable(
+        "stock", "Stock", "库存", "Stock at the end of each quarter, by maker.", "各季度末库存，按制造商。",
+        (ITEM, SUPPLIER, PARTS, QUARTER, _num("stock", "库存", "Units at the end of the quarter.", "季度末数量。")),
+        wide=("stock",),
+    ),
+    PlanTable(
+        "shortages", "Shortages", "缺货", "Every unit late or lost, worst first.", "所有延迟或失单，按金额从大到小。",
+        (
+            CUSTOMER, ITEM, _key("quarter", "季度", "Quarter in which it was wanted.", "需求所在季度。"), _key("kind", "类型", "late or lost.", "延迟或失单。"), _key("delivered", "交付季度", "Quarter of a late delivery.", "延迟交付的季度。"),
+            _num("units", "数量", "Units late or lost.", "延迟或失单的数量。"), _num("late_by", "延迟季度数", "Quarters late.", "延迟的季度数。", "quarters"), _num("money", "金额", "Late fees, or revenue forgone and penalty.", "延迟罚金，或损失的收入与罚金。", "currency"),
+        ),
+        decision=("units",),
+    ),
+    PlanTable(
+        "rules", "Rules bent", "未能遵守的规则", "Rules that could not hold, or were cheaper to break at their price.", "无法遵守、或按其罚金违反更合算的规则。",
+        (
+            _key("kind", "规则类型", "commitment, share, growth, suppliers, most stock, safety stock or closing stock.", "承诺、份额、增长、供应商数、最高库存、安全库存或期末库存。"), _key("sheet", "工作表", "Sheet that states the rule.", "规则所在工作表。"), _key("cell", "单元格", "Cell that states the rule.", "规则所在单元格。"),
+            PlanColumn("what", "内容", "The rule in words.", "规则内容。", text=True), _key("period", "期间", "Quarter or period.", "季度或期间。"),
+            _num("limit", "要求", "What the rule asks for, in its unit.", "规则的要求。"), _num("actual", "实际", "What the plan does.", "计划的实际值。"), _num("bent", "偏离", "By how much it is missed.", "偏离的数量。"), _num("money", "罚金", "Price paid, for rules with a price.", "有罚金的规则所付金额。", "currency"),
+        ),
+    ),
+    PlanTable(
+        "money", "Money", "金额", "Money by line and quarter; costs are negative.", "按科目与季度的金额；成本为负。",
+        (_key("line", "科目", "revenue, unit cost, order cost, fixed cost, holding, overtime, late fees, lost penalties, capex, running cost, rule prices.", "收入、单位成本、订货成本、固定成本、持有成本、加班、延迟罚金、失单罚金、资本开支、运行成本、规则罚金。"), QUARTER, _num("amount", "金额", "As paid.", "实际金额。", "currency"), _num("discounted", "折现", "Discounted to the start.", "折现至起始。", "currency")),
+        wide=("amount",),
+    ),
+)  # fmt: skip
+
+TABLE = {t.name: t for t in TABLES}
+MONEY_LINES = (
+    "revenue", "unit cost", "order cost", "fixed cost", "holding", "overtime", "late fees", "lost penalties", "capex", "running cost", "rule prices",
+)  # fmt: skip

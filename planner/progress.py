@@ -1,0 +1,64 @@
+"""Says what is going on, on the error stream, once a run takes longer than two seconds."""
+
+from __future__ import annotations
+
+import math
+import sys
+import time
+from types import TracebackType
+
+from planner.words import STAGES, STEPS
+from planner_models.solve import ProgressLine
+
+QUIET_SECONDS = 2.0
+LINE_SECONDS = 5.0  # between lines where there is no terminal to rewrite one on
+TERMINAL_SECONDS = 0.2
+
+
+class Progress:
+    """Listens to a solve; rewrites one line on a terminal, else adds a line now and then."""
+
+    def __init__(self, lang: str) -> None:
+        self.lang = lang
+        self.terminal = sys.stderr.isatty()
+        self._begun = self._last = time.monotonic()
+        self._width = 0
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._width:
+            print(file=sys.stderr)
+
+    def step(self, name: str) -> None:
+        """A new step begins."""
+        self._say(STEPS[name][self.lang])
+
+    def line(self, line: ProgressLine) -> None:
+        """The search has news."""
+        stage = STAGES.get(line.stage.split("[")[0], STAGES["relaxation"])[self.lang]
+        best, bound = _money(line.best), _money(line.bound)
+        gap = abs(line.bound - line.best) / max(abs(line.best), 1e-9)
+        words = {"en": ("best", "bound", "gap"), "zh": ("当前", "上限", "差距")}[self.lang]
+        text = f"{line.seconds:6.1f} s  {stage}  {words[0]} {best}  {words[1]} {bound}"
+        self._say(text + (f"  {words[2]} {gap:.2%}" if math.isfinite(gap) else ""))
+
+    def _say(self, text: str) -> None:
+        now = time.monotonic()
+        pause = TERMINAL_SECONDS if self.terminal else LINE_SECONDS
+        if now - self._begun < QUIET_SECONDS or now - self._last < pause:
+            return
+        self._last = now
+        if self.terminal:
+            sys.stderr.write("\r" + text.ljust(self._width))
+            self._width = len(text)
+        else:
+            sys.stderr.write(text + "\n")
+        sys.stderr.flush()
+
+
+def _money(value: float) -> str:
+    return f"{value:,.0f}" if math.isfinite(value) else "-"

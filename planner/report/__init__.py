@@ -1,0 +1,1 @@
+"""A plan as files: the Excel plan and reading it back, Parquet tables, and whole run folders."""

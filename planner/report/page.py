@@ -1,0 +1,41 @@
+"""A sheet while it is being written."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+from planner.report.placed import Placed
+from planner.report.spread import Cell
+from planner.report.styles import Styles, number_text
+
+
+@dataclass
+class Page:
+    """The worksheet, its styles, the language, where its table stands, and its texts by column to set widths."""
+
+    sheet: Any
+    styles: Styles
+    lang: str
+    texts: dict[int, list[str]]
+    placed: Placed
+
+    def text(self, row: int, column: int, text: str, looks: Any) -> None:
+        """Writes a text as a text, whatever it begins with."""
+        self.sheet.write_string(row, column, text, looks)
+        self.texts.setdefault(column, []).append(text)
+
+    def number(self, row: int, column: int, value: float, pattern: str, looks: Any) -> None:
+        """Writes a number, blank for NaN."""
+        if math.isnan(value):
+            self.sheet.write_blank(row, column, None, looks)
+            return
+        self.sheet.write_number(row, column, value, looks)
+        self.texts.setdefault(column, []).append(number_text(value, pattern))
+
+    def formula(self, row: int, column: int, formula: str, value: Cell, pattern: str, looks: Any) -> None:
+        """Writes a live formula together with its value."""
+        self.sheet.write_formula(row, column, "=" + formula, looks, value)
+        known = value if isinstance(value, str) else number_text(value, pattern)
+        self.texts.setdefault(column, []).append(known)

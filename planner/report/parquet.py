@@ -1,0 +1,46 @@
+"""The plan's tables as Parquet files, for scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from planner.plan_schema import TABLES, PlanTable
+from planner.report.layout import empty, normal
+
+
+def arrow_schema(table: PlanTable) -> pa.Schema:
+    """Column types of a table's file: texts are strings, never null; numbers are 64-bit floats, null for none.
+
+    Every column carries its meaning and unit, and the file the table's meaning, as metadata.
+    """
+    fields = [
+        pa.field(
+            c.name, pa.string() if c.text else pa.float64(), nullable=not c.text,
+            metadata={"doc": c.doc, "doc_zh": c.doc_zh, "unit": c.unit},
+        )
+        for c in table.columns
+    ]  # fmt: skip
+    return pa.schema(fields, metadata={"table": table.name, "doc": table.doc, "doc_zh": table.doc_zh})
+
+
+def write_parquet(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Writes each plan table as ``<name>.parquet`` into the folder, which is made if need be; also empty ones.
+
+    Raises ValueError where a table lacks a column, OSError where a file cannot be written.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in TABLES:
+        frame = normal(table, tables.get(table.name, empty(table)))
+        data = pa.Table.from_pandas(frame, schema=arrow_schema(table), preserve_index=False)
+        pq.write_table(data, folder / f"{table.name}.parquet")
+
+
+def read_parquet(folder: Path) -> dict[str, pd.DataFrame]:
+    """Reads the tables back as they were written. Raises FileNotFoundError where one is missing."""
+    frames = {t.name: pq.read_table(folder / f"{t.name}.parquet").to_pandas() for t in TABLES}
+    return {t.name: normal(t, frames[t.name]) for t in TABLES}

@@ -1,0 +1,181 @@
+"""Names and words of the Excel plan in English and Chinese, and the way back from them."""
+
+from __future__ import annotations
+
+from planner.plan_schema import PlanColumn, PlanTable
+from planner.schema import SHEETS
+
+LANGUAGES = ("en", "zh")
+
+WORDS: dict[str, tuple[str, str]] = {
+    "summary": ("Summary", "摘要"),
+    "run": ("Run", "运行"),
+    "measure": ("Measure", "指标"),
+    "total": ("Total", "合计"),
+    "lead": ("Lead time", "提前期"),
+    "fill rate": ("Fill rate", "满足率"),
+    "by maker": ("Units by maker", "各制造商数量"),
+    "all customers": ("All customers", "所有客户"),
+    "none": ("None", "无"),
+    "pooled": ("(not told apart)", "（不区分）"),
+    "empty": ("No rows: there is nothing of this kind in the plan.", "无内容：计划中没有此类情况。"),
+    "money in": ("Money in {currency}.", "金额单位：{currency}。"),
+    "page": ("Page {page} of {pages}", "第 {page} 页，共 {pages} 页"),
+    "plan": ("Supply and capacity plan", "供应与产能计划"),
+    "status": ("Status", "求解状态"),
+    "optimal": ("Optimal within {gap}", "最优（差距不超过 {gap}）"),
+    "feasible": ("Feasible, gap {gap}", "可行（差距 {gap}）"),
+    "interrupted": ("Interrupted, gap {gap}", "已中断（差距 {gap}）"),
+    "unknown gap": ("not known", "未知"),
+    "objective": ("Net, discounted", "净额（折现）"),
+    "net": ("Net", "净额"),
+    "revenue": ("Revenue", "收入"),
+    "capex": ("Capex", "资本开支"),
+    "margin": ("Margin (net of all costs)", "利润（扣除全部成本）"),
+    "rules bent": ("Rules bent", "未能遵守的规则"),
+    "lost": ("Units lost", "失单数量"),
+    "money": ("Money", "金额"),
+    "as paid": ("As paid", "实际金额"),
+    "discounted": ("Discounted", "折现"),
+    "share of revenue": ("Of revenue", "占收入"),
+    "by customer": ("Service by customer", "按客户的满足情况"),
+    "by priority": ("Service by priority", "按优先级的满足情况"),
+    "bottlenecks": ("Top bottlenecks", "主要瓶颈"),
+    "average": ("Average", "平均"),
+    "peak": ("Peak", "最高"),
+    "at limit": ("Quarters full", "满载季度数"),
+    "expansions": ("Expansions taken", "采取的扩产"),
+    "quarter": ("Quarter", "季度"),
+    "steps": ("Steps", "步数"),
+    "added": ("Added", "新增产能"),
+    "shortages": ("Biggest shortages", "最大的缺货"),
+    "worst rules": ("Rules bent, worst first", "未能遵守的规则（由重到轻）"),
+    "more": ("… and {count} more, see sheet {sheet}", "……另有 {count} 项，见“{sheet}”"),
+    "chart money": ("Revenue and margin", "收入与利润"),
+    "chart service": ("Demand: on time, late, lost", "需求：准时、延迟、失单"),
+    "chart use": ("Utilisation of the fullest resources", "利用率最高的资源"),
+    "chart makers": ("Deliveries by maker", "各制造商的交付份额"),
+    "million": ("{currency} million", "百万 {currency}"),
+    "units": ("units", "数量"),
+    "others": ("Others", "其他"),
+    "setting": ("What", "项目"),
+    "value": ("Value", "值"),
+    "run doc": ("How this plan was made.", "本计划的生成信息。"),
+    "open file": (
+        "{file} cannot be written. If it is open in Excel, close it and try again.",
+        "无法写入 {file}。若文件正在 Excel 中打开，请关闭后重试。",
+    ),
+    "not empty": (
+        "{file} exists already. Choose another name, or remove it first.",
+        "{file} 已存在。请另选名称，或先将其删除。",
+    ),
+}
+
+RUN_NAMES: dict[str, str] = {
+    "input": "输入文件",
+    "digest": "文件哈希（SHA-256）",
+    "versions": "版本",
+    "solver": "求解器",
+    "status": "状态",
+    "objective": "目标值",
+    "bound": "上界",
+    "gap": "差距",
+    "seconds": "用时（秒）",
+    "seed": "随机种子",
+    "threads": "线程数",
+    "book": "工作簿",
+    "language": "语言",
+    "currency": "币种",
+    "python": "Python",
+    "planner": "planner",
+    "time_limit": "时限（秒）",
+    "scenario": "情景",
+    "started": "开始时间",
+    "audit": "审计",
+}
+
+RULE_KINDS: dict[str, str] = {
+    "commitment": "承诺",
+    "share": "份额",
+    "growth": "增长",
+    "suppliers": "供应商数",
+    "most stock": "最高库存",
+    "safety stock": "安全库存",
+    "closing stock": "期末库存",
+}
+MONEY_LINES_ZH: dict[str, str] = {
+    "revenue": "收入",
+    "unit cost": "单位成本",
+    "order cost": "订货成本",
+    "fixed cost": "固定成本",
+    "holding": "持有成本",
+    "overtime": "加班",
+    "late fees": "延迟罚金",
+    "lost penalties": "失单罚金",
+    "capex": "资本开支",
+    "running cost": "运行成本",
+    "rule prices": "规则罚金",
+}
+PERIODS = {"horizon": "计划期"}
+
+# Columns whose texts are words of the program, not names of the planner: (table, column) -> English -> Chinese.
+VALUES: dict[tuple[str, str], dict[str, str]] = {
+    ("shortages", "kind"): {"late": "延迟", "lost": "失单"},
+    ("rules", "kind"): RULE_KINDS,
+    ("rules", "sheet"): {s.name: s.zh for s in SHEETS},
+    ("rules", "period"): PERIODS,
+    ("shares", "period"): PERIODS,
+    ("money", "line"): MONEY_LINES_ZH,
+}
+
+
+def word(key: str, lang: str, **values: object) -> str:
+    """A word or sentence of the plan file, its placeholders filled in."""
+    return WORDS[key][LANGUAGES.index(lang)].format_map(values)
+
+
+def words(key: str) -> tuple[str, str]:
+    """A word in every language."""
+    return WORDS[key]
+
+
+def title(table: PlanTable, lang: str) -> str:
+    """The table's sheet name."""
+    return table.title_zh if lang == "zh" else table.title
+
+
+def header(column: PlanColumn, lang: str) -> str:
+    """A column's heading: ``on_time`` is 'On time'."""
+    return column.zh if lang == "zh" else _spaced(column.name)
+
+
+def run_name(key: str, lang: str) -> str:
+    """Label of a value of the run; parts of a nested value are joined by ': '."""
+    parts = key.split(": ")
+    if lang == "zh":
+        return ": ".join(RUN_NAMES.get(p, p) for p in parts)
+    return ": ".join(_spaced(p) if p in RUN_NAMES else p for p in parts)
+
+
+def run_key(label: str) -> str:
+    """The run's key that a label names, in either language."""
+    back = {zh: en for en, zh in RUN_NAMES.items()} | {_spaced(en): en for en in RUN_NAMES}
+    return ": ".join(back.get(p, p) for p in label.split(": "))
+
+
+def shown(table: str, column: str, text: str, lang: str) -> str:
+    """A text as the sheet shows it: words of the program in its language, names as they are."""
+    return VALUES.get((table, column), {}).get(text, text) if lang == "zh" else text
+
+
+def meant(table: str, column: str, text: str) -> str:
+    """The plan's text for what a sheet shows, in whichever language."""
+    for english, chinese in VALUES.get((table, column), {}).items():
+        if text == chinese or text.casefold() == english.casefold():
+            return english
+    return text
+
+
+def _spaced(name: str) -> str:
+    text = name.replace("_", " ")
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,163 @@
+"""Messages of the checks of qualification, shares and options, as in ``planner.check_messages``."""
+
+from __future__ import annotations
+
+RULES: dict[str, dict[str, tuple[str, str]]] = {
+    # qualification
+    "qualification_none": {
+        "en": (
+            "Expected a supplier, a region or an option that '{customer}' accepts for '{item}'.",
+            "Fill in exactly one of them.",
+        ),
+        "zh": ("应填写“{customer}”对“{item}”所认可的供应商、地区或方案。", "请三者填其一。"),
+    },
+    "qualification_two": {
+        "en": ("Expected only one of supplier, region and option.", "Give each a row of its own."),
+        "zh": ("供应商、地区、方案只能填其一。", "请分行填写。"),
+    },
+    "qualification_option": {
+        "en": (
+            "Expected a need: '{item}' is an item, which is accepted by supplier or region.",
+            "Name the supplier or region instead.",
+        ),
+        "zh": ("应为需求：“{item}”是物料，按供应商或地区认证。", "请改填供应商或地区。"),
+    },
+    "qualification_need": {
+        "en": (
+            "Expected an option: '{item}' is a need, which nobody makes.",
+            "Name the option, or qualify the items that serve it.",
+        ),
+        "zh": ("应填写方案：“{item}”是需求，不由任何人制造。", "请填写方案，或对满足它的物料做认证。"),
+    },
+    "qualification_untracked": {
+        "en": ("Expected a tracked item: its maker is not followed.", "Set tracked to yes in sheet Items."),
+        "zh": ("应为被追踪的物料：其制造商未被追踪。", "请在“物料”表中将“追踪”设为“是”。"),
+    },
+    "qualification_no_source": {
+        "en": ("Expected a supplier of '{item}': {makers}.", "Add the source to sheet Sources or correct this row."),
+        "zh": ("应为“{item}”的供应商：{makers}。", "请在“货源”表中添加，或更正本行。"),
+    },
+    "qualification_no_region": {
+        "en": ("Nobody in this region supplies '{item}'; the row has no effect.", ""),
+        "zh": ("该地区没有“{item}”的供应商，本行不起作用。", ""),
+    },
+    # shares
+    "share_no_scope": {
+        "en": ("Expected the item or the family that rule '{rule}' counts.", "Fill in exactly one of them."),
+        "zh": ("应填写规则“{rule}”所统计的物料或类别。", "请两者填其一。"),
+    },
+    "share_two_scopes": {
+        "en": ("Expected only one of item and family in rule '{rule}'.", "Clear one of them."),
+        "zh": ("规则“{rule}”的物料与类别只能填其一。", "请清空其中之一。"),
+    },
+    "share_no_subject": {
+        "en": ("Expected whose share rule '{rule}' limits: a supplier or a region.", "Fill in exactly one of them."),
+        "zh": ("应填写规则“{rule}”限制谁的份额：供应商或地区。", "请两者填其一。"),
+    },
+    "share_two_subjects": {
+        "en": ("Expected only one of supplier ('{supplier}') and region.", "Clear one of them."),
+        "zh": ("供应商（“{supplier}”）与地区只能填其一。", "请清空其中之一。"),
+    },
+    "share_no_limit": {
+        "en": ("Expected a limit: least, most, growth or most_suppliers.", "Fill in one of them or remove the rule."),
+        "zh": ("应填写限制：最低份额、最高份额、增长上限或最多供应商数。", "请填写其一，或删除该规则。"),
+    },
+    "share_suppliers_of_all": {
+        "en": (
+            "Expected a blank: rule '{rule}' counts all suppliers, for all customers.",
+            "Clear it or give another limit.",
+        ),
+        "zh": ("应留空：规则“{rule}”统计面向所有客户的全部供应商。", "请清空，或改用其他限制。"),
+    },
+    "share_two_rules": {
+        "en": (
+            "Expected the number of suppliers in a rule of its own: '{rule}' also limits a share.",
+            "Split it into two rules.",
+        ),
+        "zh": ("供应商数应单独成规则：“{rule}”同时限制了份额。", "请拆分为两条规则。"),
+    },
+    "share_least_over_most": {
+        "en": ("Expected at most the most share in {quarter}, {most} ({cell_most}).", "Correct one of the two."),
+        "zh": ("应不大于 {quarter} 的最高份额 {most}（{cell_most}）。", "请更正两者之一。"),
+    },
+    "share_sum": {
+        "en": (
+            "Expected least shares of one scope of 1 or less together; in {quarter} it is {total}: {cells}.",
+            "Lower one, or give one a price.",
+        ),
+        "zh": (
+            "同一范围的最低份额之和应不超过 1；{quarter} 合计为 {total}：{cells}。",
+            "请降低其一，或为其一填写罚金。",
+        ),
+    },
+    "share_varies": {
+        "en": (
+            "Expected the same share throughout the rule's period; it changes in {quarter}.",
+            "Give one value, or count by quarter.",
+        ),
+        "zh": ("规则期间内份额应相同；在 {quarter} 发生变化。", "请填同一数值，或改为按季度。"),
+    },
+    "share_untracked": {
+        "en": (
+            "Expected tracked items: shares of what '{customer}' receives need the maker of {items}.",
+            "Set tracked to yes in sheet Items.",
+        ),
+        "zh": (
+            "应为被追踪的物料：“{customer}”收货的份额需要知道 {items} 的制造商。",
+            "请在“物料”表中将“追踪”设为“是”。",
+        ),
+    },
+    "share_need": {
+        "en": (
+            "Expected items: {items} is a need, which nobody makes for '{customer}'.",
+            "Name the items that serve it.",
+        ),
+        "zh": ("应为物料：{items} 是需求，没有人为“{customer}”制造。", "请改填满足它的物料。"),
+    },
+    "share_scope_empty": {
+        "en": ("Nobody supplies anything that rule '{rule}' counts; it has no effect.", ""),
+        "zh": ("规则“{rule}”统计的范围无人供应，规则不起作用。", ""),
+    },
+    "share_subject_idle": {
+        "en": ("Supplies nothing that rule '{rule}' counts.", "Check the rule's scope, or add the source."),
+        "zh": ("不供应规则“{rule}”所统计的任何物料。", "请检查规则的范围，或添加货源。"),
+    },
+    # options
+    "option_no_steps": {
+        "en": ("Expected at least 1: without steps there is nothing to decide.", "Correct it or remove the option."),
+        "zh": ("应至少为 1：没有步数则无可决策。", "请更正，或删除该选项。"),
+    },
+    "option_window": {
+        "en": (
+            "Expected no earlier than {start}, the first quarter in which it can be started.",
+            "Correct one of the two.",
+        ),
+        "zh": ("应不早于最早可启动的季度 {start}。", "请更正两者之一。"),
+    },
+    "option_after_end": {
+        "en": ("Expected a quarter of the horizon, which ends in {end}.", "Correct it or plan for longer."),
+        "zh": ("应在计划期内（至 {end}）。", "请更正，或延长计划期。"),
+    },
+    "option_late": {
+        "en": (
+            "Expected a step started in {start} to be complete by {end}, the end of the horizon.",
+            "Correct it, start earlier or plan for longer.",
+        ),
+        "zh": ("{start} 启动的一步应能在计划期末 {end} 之前完成。", "请更正、提前启动或延长计划期。"),
+    },
+    "option_cycle": {
+        "en": ("Expected no option that requires itself: {chain}.", "Remove one of these requirements."),
+        "zh": ("选项不能以自身为前提：{chain}。", "请删除其中一个前提。"),
+    },
+    "option_requires_late": {
+        "en": (
+            "Expected options that are complete in time; these are complete in {ready} at the earliest.",
+            "Correct the windows or the lead times.",
+        ),
+        "zh": ("前提选项应能及时完成；它们最早在 {ready} 完成。", "请更正启动时间或建设周期。"),
+    },
+    "option_too_dear": {
+        "en": ("One step costs more than the budget, {budget}: it is never taken.", ""),
+        "zh": ("一步的开支超过预算 {budget}，不会被采用。", ""),
+    },
+}

@@ -1,0 +1,308 @@
+"""The workbook's language, declared once.
+
+Reading, checking, the template, the documentation and the error messages all come from ``SHEETS``. A technology is
+never named here: it is rows in these sheets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Kind(Enum):
+    """What a cell of a column holds."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    SHARE = "share"  # a part of one; 85 % and 0.85 are the same
+    COUNT = "count"  # a whole number, 0 or more
+    QUARTER = "quarter"  # a bucket of the horizon's length
+    YES_NO = "yes/no"
+    CHOICE = "choice"
+    LIST = "list"  # several references, separated by ; or ,
+    MAKERS = "makers"  # "item: supplier; item: supplier": who made the tracked parts inside
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its names, what it holds, and in which unit.
+
+    A ``phased`` column may be given once per row, or quarter by quarter in the wide columns of a row whose
+    ``measure`` names it. ``low`` and ``high`` are inclusive unless ``above_low``.
+    """
+
+    name: str
+    zh: str
+    kind: Kind
+    doc: str
+    doc_zh: str
+    unit: str = ""
+    default: object = None
+    required: bool = False
+    key: bool = False
+    refers: tuple[str, ...] = ()  # "Sheet.column" alternatives
+    phased: bool = False
+    low: float | None = None
+    high: float | None = None
+    above_low: bool = False
+    choices: tuple[tuple[str, str], ...] = ()  # (English, Chinese)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: one concept. ``measure`` is what the quarter columns of a row without a measure hold."""
+
+    name: str
+    zh: str
+    doc: str
+    doc_zh: str
+    columns: tuple[Column, ...]
+    required: bool = False
+    measure: str = ""
+    settings: bool = False  # rows of name and value instead of columns
+    free: bool = False  # unknown columns are kept as attributes
+    before: bool = False  # quarter columns lie before the horizon
+    names: dict[str, Column] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", {c.name: c for c in self.columns})
+
+    @property
+    def keys(self) -> tuple[Column, ...]:
+        """Columns that together name a row."""
+        return tuple(c for c in self.columns if c.key)
+
+    @property
+    def phased(self) -> tuple[Column, ...]:
+        """Columns that may be given quarter by quarter."""
+        return tuple(c for c in self.columns if c.phased)
+
+
+T, N, S, C = Kind.TEXT, Kind.NUMBER, Kind.SHARE, Kind.COUNT
+Q, YN, CH, L = Kind.QUARTER, Kind.YES_NO, Kind.CHOICE, Kind.LIST
+MONEY, PER_UNIT = "currency", "currency/unit"
+
+NOTE = Column("note", "备注", T, "Where the row's numbers come from.", "本行数据的来源。")
+MEASURE = Column(
+    "measure", "指标", T,
+    "Which column the quarter columns of this row hold; blank for the sheet's usual one.",
+    "本行各季度列所填的指标；留空为本表的默认指标。",
+    key=True,
+)  # fmt: skip
+
+
+def _item(doc: str, doc_zh: str, name: str = "item", zh: str = "物料", required: bool = True) -> Column:
+    return Column(name, zh, T, doc, doc_zh, key=True, required=required, refers=("Items.item",))
+
+
+def _supplier(doc: str, doc_zh: str, required: bool = True) -> Column:
+    return Column("supplier", "供应商", T, doc, doc_zh, key=True, required=required, refers=("Suppliers.supplier",))
+
+
+SHEETS: tuple[Sheet, ...] = (
+    Sheet(
+        "Settings", "设置", "How the plan is made: one setting a row.", "如何编制计划：每行一项设置。",
+        (
+            Column("start", "起始季度", Q, "First quarter of the horizon.", "计划期的第一个季度。", required=True),
+            Column("quarters", "季度数", C, "Number of quarters (buckets) in the horizon.", "计划期内的季度（时间段）个数。", required=True, low=1, high=400),
+            Column("bucket", "时间段", CH, "Length of a time bucket.", "时间段的长度。", default="quarter", choices=(("quarter", "季度"), ("month", "月"), ("year", "年"))),
+            Column("currency", "币种", T, "Name of the currency of all money.", "所有金额的币种。", default="USD"),
+            Column("discount_rate", "折现率", S, "Yearly rate at which later money is discounted.", "未来金额的年折现率。", default=0.0, low=0, high=1),
+            Column("capex_budget", "资本开支预算", N, "Most capital expenditure over the horizon; blank for no limit.", "计划期资本开支上限；留空为不限。", MONEY, low=0),
+            Column("capex_budget_quarter", "季度资本开支预算", N, "Most capital expenditure in any one quarter; blank for no limit.", "任一季度资本开支上限；留空为不限。", MONEY, low=0),
+            Column("gap", "允许差距", S, "The search stops when the plan is proven this close to the best possible.", "计划与理论最优的差距小于此值即停止求解。", default=0.001, low=0, high=1),
+            Column("time_limit", "时限", N, "The search stops after this long with the best plan found.", "求解超过此时长即停止，并保留已找到的最好计划。", "seconds", default=60.0, low=0, above_low=True),
+            Column("threads", "线程数", C, "Processor threads of the solver.", "求解器使用的线程数。", default=1, low=1, high=256),
+            Column("seed", "随机种子", C, "Seed of the solver's random choices.", "求解器的随机种子。", default=0, high=2147483647),
+        ),
+        required=True, settings=True,
+    ),
+    Sheet(
+        "Items", "物料", "Everything bought, made or wanted.", "一切采购、制造或需求的对象。",
+        (
+            Column("item", "物料", T, "Name of the item.", "物料名称。", key=True, required=True),
+            Column("kind", "类型", CH, "item: somebody supplies it. need: nobody makes it; its BOM options say what can serve it.", "物料：有人供应；需求：无人制造，由其 BOM 方案满足。", default="item", choices=(("item", "物料"), ("need", "需求"))),
+            Column("family", "类别", T, "Family, for share rules and totals.", "类别，用于份额规则与汇总。"),
+            Column("unit", "单位", T, "Unit in which it is counted.", "计量单位。", default="pcs"),
+            Column("tracked", "追踪", YN, "Customers care who made it: its maker is followed into everything that contains it.", "客户关心由谁制造：其制造商随物料一直追踪到成品。", default=False),
+            Column("one_option", "单一方案", YN, "For a need: each customer is served by one option only, no mix.", "对需求：每个客户只用一种方案，不混用。", default=False),
+            Column("opening_stock", "期初库存", N, "Stock at the start. Tracked items give theirs in Receipts, by maker.", "期初库存。被追踪的物料在“在途”表中按制造商填写。", "unit", default=0.0, low=0),
+            Column("holding_cost", "持有成本", N, "Cost of holding one unit to the end of a quarter.", "每单位持有至季度末的成本。", "currency/unit/quarter", default=0.0, low=0),
+            Column("safety_stock", "安全库存", N, "Stock wanted at the end of every quarter.", "每个季度末希望持有的库存。", "unit", default=0.0, low=0),
+            Column("safety_price", "安全库存罚金", N, "Price of a unit of safety stock missing for a quarter; blank: kept unless it cannot be.", "安全库存每缺一单位每季度的罚金；留空表示尽可能保证。", "currency/unit/quarter", low=0),
+            Column("most_stock", "最高库存", N, "Most stock at the end of a quarter; blank for no limit.", "季度末库存上限；留空为不限。", "unit", low=0),
+            Column("closing_stock", "期末库存", N, "Stock wanted at the end of the horizon.", "计划期末希望持有的库存。", "unit", default=0.0, low=0),
+            NOTE,
+        ),
+        required=True, free=True,
+    ),
+    Sheet(
+        "Suppliers", "供应商", "Who supplies: assemblers, cable makers, foundries, substrate makers.", "供应方：组装厂、线缆厂、晶圆代工厂、衬底厂等。",
+        (
+            Column("supplier", "供应商", T, "Name of the supplier.", "供应商名称。", key=True, required=True),
+            Column("region", "地区", T, "Region, for qualification and share rules.", "地区，用于认证与份额规则。"),
+            Column("fixed_cost", "固定成本", N, "Cost of every quarter in which the supplier starts anything.", "该供应商有投产的每个季度的固定成本。", "currency/quarter", default=0.0, low=0),
+            NOTE,
+        ),
+    ),
+    Sheet(
+        "Sources", "货源", "Supplier S can supply item I [by recipe option O].", "供应商可供应某物料（可指定方案）。",
+        (
+            _supplier("Who supplies.", "供应方。"),
+            _item("What is supplied.", "所供物料。"),
+            Column("option", "方案", T, "Recipe option of the item's BOM; blank for any of them.", "物料的 BOM 方案；留空为任一方案。", key=True, refers=("BOM.option",)),
+            MEASURE,
+            Column("unit_cost", "单位成本", N, "Price of one unit started, beside its components.", "每单位投产的价格（不含其组件）。", PER_UNIT, default=0.0, phased=True),
+            Column("order_cost", "订货成本", N, "Cost of each quarter in which anything is ordered (order or set-up).", "有下单的每个季度的订货或换线成本。", "currency/order", default=0.0, low=0),
+            Column("yield", "良率", S, "Good units out of one started.", "每投产一单位得到的良品数。", "unit/unit", default=1.0, phased=True, low=0, high=1, above_low=True),
+            Column("lead_time", "交期", C, "Quarters from start to arrival.", "从投产到到货的季度数。", "quarters", default=0),
+            Column("min_order", "最小订货量", N, "Least quantity started in a quarter, if any.", "某季度若投产，则至少投产此数量（MOQ）。", "unit", default=0.0, low=0),
+            Column("lot_size", "批量", N, "The quantity started in a quarter is a multiple of this; blank for any quantity.", "每季度投产量须为此数的整数倍；留空为不限。", "unit", low=0, above_low=True),
+            Column("most", "产出上限", N, "Most started in a quarter; blank for no limit.", "每季度投产上限；留空为不限。", "unit/quarter", phased=True, low=0),
+            Column("first", "最早季度", Q, "First quarter in which it can start.", "最早可投产的季度。"),
+            Column("last", "最晚季度", Q, "Last quarter in which it can start.", "最晚可投产的季度。"),
+            NOTE,
+        ),
+        required=True,
+    ),
+    Sheet(
+        "BOM", "BOM", "One unit of item I [by option O] takes so much of component C.", "一单位物料（按某方案）耗用多少组件。",
+        (
+            _item("What is made, or the need that is served.", "所制造的物料或所满足的需求。"),
+            Column("option", "方案", T, "Alternative recipe; rows without one belong to every option of the item.", "可替代的方案；留空的行属于该物料的所有方案。", key=True),
+            _item("What goes in; blank for an option that takes nothing more.", "所耗组件；方案不再耗用其他组件时留空。", "component", "组件", required=False),
+            Column("quantity", "用量", N, "Units of the component in one unit started.", "每投产一单位耗用的组件数量。", "unit/unit", low=0, above_low=True),
+            NOTE,
+        ),
+    ),
+    Sheet(
+        "Capacity", "产能", "Resource R of supplier S has so much a quarter, in its own unit.", "供应商的某资源每季度的产能（自有单位）。",
+        (
+            _supplier("Whose resource.", "资源所属的供应商。"),
+            Column("resource", "资源", T, "Name of the resource: a line, a process, wafers.", "资源名称：产线、工艺、晶圆等。", key=True, required=True),
+            MEASURE,
+            Column("unit", "单位", T, "Unit of the resource.", "资源的单位。", default="units"),
+            Column("capacity", "产能", N, "Available each quarter.", "每季度可用产能。", "resource unit/quarter", phased=True, low=0),
+            Column("overtime", "加班产能", N, "Most that can be added by overtime each quarter.", "每季度可加班增加的产能上限。", "resource unit/quarter", default=0.0, phased=True, low=0),
+            Column("overtime_cost", "加班成本", N, "Price of one unit of overtime.", "每单位加班产能的价格。", "currency/resource unit", default=0.0, low=0),
+            NOTE,
+        ),
+        measure="capacity",
+    ),
+    Sheet(
+        "Usage", "占用", "Starting one unit of item I at supplier S takes so much of resource R.", "在供应商处投产一单位物料占用多少资源。",
+        (
+            _supplier("Where; blank for every supplier that has the resource.", "供应商；留空为拥有该资源的所有供应商。", required=False),
+            Column("resource", "资源", T, "The resource that is used.", "被占用的资源。", key=True, required=True, refers=("Capacity.resource",)),
+            _item("What is started.", "投产的物料。"),
+            Column("option", "方案", T, "Recipe option; blank for all of them.", "方案；留空为所有方案。", key=True, refers=("BOM.option",)),
+            Column("usage", "单位占用", N, "Taken by one unit started.", "每投产一单位的占用。", "resource unit/unit", default=0.0, low=0),
+            Column("setup", "换线占用", N, "Taken by each quarter in which anything is ordered.", "有下单的每个季度的换线占用。", "resource unit/order", default=0.0, low=0),
+            NOTE,
+        ),
+    ),
+    Sheet(
+        "Receipts", "在途", "What is on hand by maker, already ordered or in process, and when it arrives.", "按制造商的现有库存，以及已订购或在制、将到货的数量与时间。",
+        (
+            _item("What arrives.", "到货的物料。"),
+            _supplier("Who made it.", "制造商。"),
+            Column("parts", "部件来源", Kind.MAKERS, "Makers of the tracked parts inside, as 'item: supplier; item: supplier'.", "其中被追踪部件的制造商，写作“物料: 供应商; 物料: 供应商”。", key=True, refers=("Items.item", "Suppliers.supplier")),
+            MEASURE,
+            Column("opening", "期初", N, "On hand at the start.", "期初现有数量。", "unit", default=0.0, low=0),
+            Column("receipt", "到货", N, "Arrives in the quarter.", "该季度到货。", "unit", phased=True, low=0),
+            NOTE,
+        ),
+        measure="receipt",
+    ),
+    Sheet(
+        "History", "历史", "What was received, or delivered to a customer, before the horizon; yearly shares and growth limits count it.", "计划期之前已收货或已交付给客户的数量；年度份额与增长限制会计入。",
+        (
+            _item("Which item.", "物料。"),
+            _supplier("Who supplied it.", "供应商。"),
+            Column("customer", "客户", T, "To whom it was delivered; blank for what was received.", "交付的客户；留空表示收货。", key=True, refers=("Demand.customer",)),
+            MEASURE,
+            Column("quantity", "数量", N, "Good units received or delivered in the quarter.", "该季度收货或交付的良品数量。", "unit", phased=True, low=0),
+            NOTE,
+        ),
+        measure="quantity", before=True,
+    ),
+    Sheet(
+        "Demand", "需求", "Customer C wants so much of an item or need each quarter.", "客户每季度对物料或需求的数量。",
+        (
+            Column("customer", "客户", T, "Who wants it.", "需求方。", key=True, required=True),
+            _item("The item or need.", "物料或需求。"),
+            MEASURE,
+            Column("quantity", "数量", N, "Wanted in the quarter; blank for none.", "该季度的需求数量；留空为无需求。", "unit", phased=True, low=0),
+            Column("price", "价格", N, "Paid for a unit, by the quarter in which it was wanted.", "单价，以需求所在季度为准。", PER_UNIT, default=0.0, phased=True, low=0),
+            Column("priority", "优先级", C, "1 is served first when commitments clash.", "承诺冲突时，1 为最优先。", default=1, low=1, high=99),
+            Column("committed", "承诺比例", S, "Part that must be delivered by the latest acceptable quarter.", "须在最晚可接受季度前交付的比例。", default=0.0, low=0, high=1),
+            Column("delay", "可延迟", C, "Quarters it may be delivered late.", "可延迟交付的季度数。", "quarters", default=0),
+            Column("late_fee", "延迟罚金", N, "Fee for a unit for each quarter late.", "每单位每延迟一个季度的罚金。", "currency/unit/quarter", default=0.0, low=0),
+            Column("lost_penalty", "失单罚金", N, "Penalty for a unit never delivered.", "每单位最终未交付的罚金。", PER_UNIT, default=0.0, low=0),
+            NOTE,
+        ),
+        required=True, measure="quantity",
+    ),
+    Sheet(
+        "Qualification", "认证", "Customer C accepts an item, or a part inside it, only from these suppliers or regions; or a need by these options only.", "客户只接受来自这些供应商或地区的物料（或其中的部件）；或只接受需求的这些方案。",
+        (
+            Column("customer", "客户", T, "Who accepts.", "接受方。", key=True, required=True, refers=("Demand.customer",)),
+            _item("A tracked item delivered or inside what is delivered; or a need.", "被追踪的交付物料或其中的部件；或一项需求。"),
+            _supplier("Accepted maker.", "被认可的制造商。", required=False),
+            Column("region", "地区", T, "Accepted region of the maker.", "被认可的制造商地区。", key=True, refers=("Suppliers.region",)),
+            Column("option", "方案", T, "Accepted option of the need.", "被认可的需求方案。", key=True, refers=("BOM.option",)),
+            Column("from", "起始", Q, "First quarter in which it is accepted; blank for always.", "开始被认可的季度；留空为一直认可。"),
+            NOTE,
+        ),
+    ),
+    Sheet(
+        "Shares", "份额", "Within a scope, a supplier or region carries at least or at most this share.", "在某范围内，某供应商或地区至少或至多占此份额。",
+        (
+            Column("rule", "规则", T, "Name of the rule.", "规则名称。", key=True, required=True),
+            Column("supplier", "供应商", T, "Whose share.", "谁的份额。", refers=("Suppliers.supplier",)),
+            Column("region", "地区", T, "Or which region's share.", "或哪个地区的份额。", refers=("Suppliers.region",)),
+            Column("family", "类别", T, "Scope: this family of items; with item blank.", "范围：此类别的物料；此时物料留空。", refers=("Items.family",)),
+            Column("item", "物料", T, "Scope: this item; with family blank.", "范围：此物料；此时类别留空。", refers=("Items.item",)),
+            Column("customer", "客户", T, "Scope: only what is delivered to this customer; blank for all that is received.", "范围：仅交付给此客户的数量；留空为全部收货。", refers=("Demand.customer",)),
+            Column("per", "期间", CH, "Over what time the share is counted.", "按什么期间计算份额。", default="quarter", choices=(("quarter", "季度"), ("year", "年"), ("horizon", "计划期"))),
+            MEASURE,
+            Column("least", "最低份额", S, "Least share.", "最低份额。", phased=True, low=0, high=1),
+            Column("most", "最高份额", S, "Most share.", "最高份额。", phased=True, low=0, high=1),
+            Column("growth", "增长上限", N, "Largest growth on the quarter before; 0.25 is a quarter more.", "较上一季度的最大增长；0.25 即 25 %。", low=0),
+            Column("growth_floor", "增长起点", N, "Units by which growth may always exceed that.", "增长上限之外总可增加的数量。", "unit/quarter", default=0.0, low=0),
+            Column("most_suppliers", "最多供应商数", C, "Most suppliers used in the scope; supplier and region blank.", "范围内最多使用的供应商数；此时供应商与地区留空。", low=1),
+            Column("price", "违反罚金", N, "Price of a unit by which the rule is missed; blank: kept unless it cannot be.", "每违反一单位的罚金；留空表示尽可能保证。", PER_UNIT, low=0),
+            NOTE,
+        ),
+    ),
+    Sheet(
+        "Options", "选项", "Decisions a planner can take: expand a resource in steps.", "计划者可选择的决策：分步扩充某资源。",
+        (
+            Column("option", "选项", T, "Name of the decision.", "决策名称。", key=True, required=True),
+            Column("kind", "类型", CH, "expand: add to a resource.", "扩产：增加某资源的产能。", default="expand", choices=(("expand", "扩产"),)),
+            Column("supplier", "供应商", T, "Whose resource.", "资源所属的供应商。", required=True, refers=("Suppliers.supplier",)),
+            Column("resource", "资源", T, "What is expanded.", "所扩充的资源。", required=True, refers=("Capacity.resource",)),
+            Column("step", "每步增量", N, "Added by one step each quarter.", "每一步增加的季度产能。", "resource unit/quarter", required=True, low=0, above_low=True),
+            Column("most_steps", "最多步数", C, "Most steps over the horizon.", "计划期内最多步数。", default=1),
+            Column("capex", "资本开支", N, "Paid when a step is started.", "每一步启动时支付。", "currency/step", default=0.0, low=0),
+            Column("running_cost", "运行成本", N, "Cost of each step each quarter once complete.", "每一步完成后每季度的成本。", "currency/step/quarter", default=0.0, low=0),
+            Column("lead_time", "建设周期", C, "Quarters from start until it adds capacity.", "从启动到形成产能的季度数。", "quarters", default=0),
+            Column("earliest", "最早启动", Q, "Earliest quarter in which a step can be started.", "最早可启动的季度。"),
+            Column("latest", "最晚启动", Q, "Latest quarter in which a step can be started.", "最晚可启动的季度。"),
+            Column("requires", "前提", L, "Options of which a step must be complete before this one starts.", "启动前须已完成的其他选项。", refers=("Options.option",)),
+            NOTE,
+        ),
+    ),
+    Sheet(
+        "Notes", "说明", "Where numbers come from; read by people only.", "数据来源说明，仅供人阅读。",
+        (
+            Column("topic", "主题", T, "What the note is about.", "说明的主题。"),
+            Column("source", "来源", T, "Where it comes from.", "来源。"),
+            NOTE,
+        ),
+        free=True,
+    ),
+)  # fmt: skip
+
+SHEET = {s.name: s for s in SHEETS}

@@ -1,0 +1,1 @@
+"""Cases with known answers: their data, and the builders that say them in the planning language."""

@@ -1,0 +1,149 @@
+"""Public models with known optima, said in the planning language.
+
+Costs come out as a negative objective: nothing has a price, and all demand is committed, so that leaving some of it
+would show as a bent rule. There are no lanes, so what is delivered to a place is an item of its own there.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tests.cases.book import Book, book
+
+DATA = Path(__file__).parent / "data"
+
+
+def read_json(name: str) -> Any:
+    return json.loads((DATA / name).read_text(encoding="utf-8"))
+
+
+def read_csv(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def wagner_whitin(
+    demand: Sequence[float], fixed: float, holding: float, optimum: float, purchase_cost: Sequence[float] = ()
+) -> Book:
+    """One item: an order costs ``fixed``, a unit kept to the end of a month ``holding``."""
+    del optimum  # the data file's last entry; the test compares with it
+    one = book(len(demand), start="2026-01", bucket="month")
+    one.add("Items", item="part", holding_cost=holding)
+    one.add("Sources", supplier="maker", item="part", order_cost=fixed)
+    if purchase_cost:
+        one.add("Sources", supplier="maker", item="part", measure="unit_cost", by=purchase_cost)
+    return one.add("Demand", customer="shop", item="part", committed=1, by=demand)
+
+
+def trnsport() -> Book:
+    """Two plants ship cases to three markets; money in thousands."""
+    data = read_json("trnsport.json")
+    one = book(1, currency="kUSD")
+    for market, wanted in data["demand"].items():
+        item = f"cases at {market}"
+        one.add("Items", item=item, unit="case")
+        one.add("Usage", resource="output", item=item, usage=1)
+        one.add("Demand", customer=market, item=item, committed=1, by=[wanted])
+        for plant, distance in data["distance"].items():
+            one.add("Sources", supplier=plant, item=item, unit_cost=data["freight"] * distance[market] / 1000)
+    for plant, most in data["capacity"].items():
+        one.add("Capacity", supplier=plant, resource="output", capacity=most)
+    return one
+
+
+def factory_planning() -> Book:
+    """Seven products on five groups of machines over six months, some machines down for maintenance."""
+    one = book(6, start="2026-01", bucket="month", currency="GBP")
+    machines, sales = read_csv("factory_planning_machines.csv"), read_csv("factory_planning_max_sales.csv")
+    months = [row["month"] for row in sales]
+    for row in machines:
+        hours = [384 * (int(row["installed"]) - int(row[f"down_{month}"])) for month in months]
+        one.add("Capacity", supplier="factory", resource=row["machine"], unit="hours", by=hours)
+    for row in read_csv("factory_planning_products.csv"):
+        name = row["product"]
+        one.add("Items", item=name, holding_cost=0.5, most_stock=100, closing_stock=50)
+        one.add("Sources", supplier="factory", item=name)
+        wanted = [float(month[name]) or None for month in sales]
+        one.add("Demand", customer="market", item=name, price=float(row["profit"]), by=wanted)
+        for machine in machines:
+            if float(row[machine["machine"]]):
+                one.add("Usage", resource=machine["machine"], item=name, usage=float(row[machine["machine"]]))
+    return one
+
+
+def supply_network(depots_may_change: bool) -> Book:
+    """Factories supply customers directly or through depots.
+
+    ``depots_may_change`` is the second model: two more sites, at most four depots, each at its saving or cost, and
+    Birmingham may be enlarged.
+    """
+    one = book(1, currency="GBP")
+    depots = [row for row in read_csv("supply_network_depots.csv") if depots_may_change or row["in_model_1"] == "1"]
+    for row in depots:
+        _depot(one, row, depots_may_change)
+    for row in read_csv("supply_network_factories.csv"):
+        one.add("Capacity", supplier=row["factory"], resource="output", unit="ton", capacity=float(row["capacity"]))
+    for row in read_csv("supply_network_customers.csv"):
+        item = f"tons for {row['customer']}"
+        one.add("Items", item=item, unit="ton")
+        one.add("Demand", customer=row["customer"], item=item, committed=1, by=[float(row["demand"])])
+    names = {depot["depot"] for depot in depots}
+    arcs = [row for row in read_csv("supply_network_arcs.csv") if depots_may_change or row["in_model_1"] == "1"]
+    for end in dict.fromkeys(row["to"] for row in arcs if row["to"] not in names and row["from"] not in names):
+        one.add("BOM", item=f"tons for {end}", option="direct")
+        one.add("Usage", resource="output", item=f"tons for {end}", option="direct", usage=1)
+    for row in arcs:
+        _arc(one, row["from"], row["to"], float(row["cost_per_ton"]), names)
+    if depots_may_change:
+        one.add("Shares", rule="four depots", family="handled", most_suppliers=4)
+        one.add("Options", option="enlarge", supplier="Birmingham", resource="throughput", step=20000, capex=3000)
+    return one
+
+
+def _depot(one: Book, row: dict[str, str], costed: bool) -> None:
+    """What a depot hands on is an item that it makes of what reaches it, within its throughput."""
+    name = row["depot"]
+    one.add("Items", item=f"tons at {name}", unit="ton")
+    one.add("Items", item=f"tons from {name}", family="handled", unit="ton")
+    one.add("Suppliers", supplier=name, fixed_cost=float(row["open_cost_model_2"]) if costed else None)
+    one.add("Sources", supplier=name, item=f"tons from {name}")
+    one.add("BOM", item=f"tons from {name}", component=f"tons at {name}", quantity=1)
+    one.add("Capacity", supplier=name, resource="throughput", unit="ton", capacity=float(row["throughput"]))
+    one.add("Usage", resource="throughput", item=f"tons from {name}", usage=1)
+    one.add("Usage", resource="output", item=f"tons at {name}", usage=1)
+
+
+def _arc(one: Book, start: str, end: str, cost: float, depots: set[str]) -> None:
+    """A road: from a factory to a depot or customer, or from a depot to a customer (an option of what it receives)."""
+    if end in depots:
+        one.add("Sources", supplier=start, item=f"tons at {end}", unit_cost=cost)
+    elif start not in depots:
+        one.add("Sources", supplier=start, item=f"tons for {end}", option="direct", unit_cost=cost)
+    else:
+        option = f"via {start}"
+        one.add("BOM", item=f"tons for {end}", option=option, component=f"tons from {start}", quantity=1)
+        one.add("Sources", supplier="haulier", item=f"tons for {end}", option=option, unit_cost=cost)
+
+
+def cap71() -> Book:
+    """Sixteen sites with a fixed cost and a capacity serve fifty customers, each of them perhaps from several."""
+    numbers = iter((DATA / "cap71.txt").read_text(encoding="utf-8").split())
+    sites, customers = int(next(numbers)), int(next(numbers))
+    one = book(1)
+    for site in range(sites):
+        name = f"site {site + 1}"
+        one.add("Capacity", supplier=name, resource="output", capacity=float(next(numbers)))
+        one.add("Suppliers", supplier=name, fixed_cost=float(next(numbers)))
+    for customer in range(customers):
+        name, wanted = f"customer {customer + 1}", float(next(numbers))
+        item = f"goods for {name}"
+        one.add("Items", item=item)
+        one.add("Usage", resource="output", item=item, usage=1)
+        one.add("Demand", customer=name, item=item, committed=1, by=[wanted])
+        for site in range(sites):
+            one.add("Sources", supplier=f"site {site + 1}", item=item, unit_cost=float(next(numbers)) / wanted)
+    return one

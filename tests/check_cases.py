@@ -1,0 +1,207 @@
+"""A sound workbook, and changes to it that each give one fault."""
+
+from __future__ import annotations
+
+SOUND = {
+    "Settings": """
+        setting | value
+        start | 2026Q1
+        quarters | 4
+        capex_budget |
+        capex_budget_quarter |
+    """,
+    "Items": """
+        item | kind | family | tracked | one_option | opening_stock | safety_stock | most_stock | closing_stock
+        AEC  | item | cable  | yes |
+        Wire | item |        | yes |
+        Chip | item |        | no  |    | 100
+        Link | need |
+    """,
+    "Suppliers": """
+        supplier | region
+        Anton | east
+        Berta | west
+        Wire One | east
+        Wire Two | west
+        Foundry | east
+    """,
+    "Sources": """
+        supplier | item | option | lead_time | min_order | lot_size | most | first | last | 2026Q1 | 2026Q2 | measure
+        Anton    | AEC
+        Berta    | AEC
+        Wire One | Wire
+        Wire Two | Wire
+        Foundry  | Chip
+    """,
+    "BOM": """
+        item | option | component | quantity
+        AEC  |        | Wire | 1
+        AEC  |        | Chip | 2
+        Link | copper | AEC  | 1
+        Link | double | AEC  | 2
+    """,
+    "Capacity": """
+        supplier | resource | 2026Q1 | 2026Q2 | 2026Q3 | 2026Q4
+        Anton    | line     | 10 | 10 | 10 | 10
+    """,
+    "Usage": """
+        supplier | resource | item | option | usage
+        Anton    | line     | AEC  |        | 1
+    """,
+    "Receipts": """
+        item | supplier | parts | opening | 2026Q2
+        AEC  | Anton    | Wire: Wire One | 5 | 5
+    """,
+    "History": """
+        item | supplier | customer | 2025Q4
+        AEC  | Anton    | Cloud | 3
+    """,
+    "Demand": """
+        customer | item | price | 2026Q1 | 2026Q2 | 2026Q3 | 2026Q4
+        Cloud    | Link | 9 | 1 | 1 | 1 | 1
+        Lab      | AEC  | 9 | 1 | 1 | 1 | 1
+    """,
+    "Qualification": """
+        customer | item | supplier | region | option | from
+        Lab      | AEC  | Anton
+        Lab      | Wire |          | west   |
+        Cloud    | Link |          |        | copper
+    """,
+    "Shares": """
+        rule|supplier|region|family|item|customer|per|least|most|growth|most_suppliers|price|measure|2026Q1|2026Q2
+        half|Anton   |      |      |AEC |        |   |0.5
+    """,
+    "Options": """
+        option | supplier | resource | step | most_steps | capex | lead_time | earliest | latest | requires
+        Grow   | Anton    | line     | 5    | 2          | 7     | 1
+    """,
+}  # fmt: skip
+
+Edit = tuple[str, object]  # "Sheet!B3" and what to write there; a row after the last may be started
+Place = str  # "Sheet!B3 code", with a trailing "?" for a note
+
+
+def row(sheet: str, number: int, *values: object) -> list[Edit]:
+    return [(f"{sheet}!{chr(65 + i)}{number}", value) for i, value in enumerate(values) if value is not None]
+
+
+NO_STOCK: list[Edit] = [("Items!F4", None), ("Receipts!D2", 0), ("Receipts!E2", 0)]
+SLOW: list[Edit] = [("Sources!D2", 2), ("Sources!D3", 2), ("Sources!D6", 2), *NO_STOCK]
+NEW_PAIR = [*row("Items", 6, "Plug"), *row("Demand", 4, "Lab", "Plug", 9, 1)]  # wanted, and nobody makes it
+CASES: list[tuple[list[Edit], list[Place]]] = [
+    # references
+    ([("Sources!A2", "Antn")], ["Sources!A2 unknown_reference_near"]),
+    ([("BOM!C2", "Wires")], ["BOM!C2 unknown_reference_near"]),
+    ([("Demand!B3", "Quasar")], ["Demand!B3 unknown_reference"]),
+    ([("Receipts!C2", "Wyre: Wire One")], ["Receipts!C2 unknown_reference_near"]),
+    ([("Receipts!C2", "Wire: Zzz")], ["Receipts!C2 unknown_reference"]),
+    ([("History!C2", "Clout")], ["History!C2 unknown_reference_near"]),
+    ([("Qualification!D3", "North Pole")], ["Qualification!D3 unknown_reference"]),
+    ([("Options!J2", "Grew")], ["Options!J2 unknown_reference_near"]),
+    ([("Shares!D2", "cabel"), ("Shares!E2", None)], ["Shares!D2 unknown_reference_near"]),
+    ([("Qualification!E4", "fibre")], ["Qualification!E4 unknown_option"]),
+    ([("Qualification!E4", "coper")], ["Qualification!E4 unknown_option_near"]),
+    ([("Sources!C2", "fast")], ["Sources!C2 no_options"]),
+    ([("Usage!B2", "oven")], ["Usage!B2 unknown_resource"]),
+    ([("Options!C2", "lines")], ["Options!C2 unknown_resource_near"]),
+    ([("Options!B2", "Berta")], ["Options!C2 no_resources"]),
+    # settings
+    ([("Settings!B4", 10), ("Settings!B5", 20)], ["Settings!B5 budget_quarter?"]),
+    ([("Settings!B4", 5)], ["Options!F2 option_too_dear?"]),
+    # BOM and needs
+    ([("BOM!D3", None)], ["BOM!D3 bom_quantity"]),
+    (row("BOM", 6, "Chip", None, None, 3), ["BOM!C6 bom_component"]),
+    (row("BOM", 6, "Wire", None, "AEC", 1), ["BOM!C6 bom_cycle"]),
+    (row("BOM", 6, "Chip", None, "Chip", 1), ["BOM!C6 bom_cycle"]),
+    ([*row("Items", 6, "Pod", "need"), *row("Demand", 4, "Lab", "Pod", 9, 1)], ["Items!A6 need_no_recipe"]),
+    (row("BOM", 6, "Link", "none"), ["BOM!C6 need_takes_nothing?"]),
+    (row("Sources", 7, "Anton", "Link"), ["Sources!B7 need_source"]),
+    (row("BOM", 6, "Chip", None, "Link", 1), ["BOM!C6 need_component"]),
+    (row("Receipts", 3, "Link", "Anton", None, 1), ["Receipts!A3 need_receipt"]),
+    (row("History", 3, "Link", "Anton", None, 1), ["History!A3 need_receipt"]),
+    (row("Usage", 3, "Anton", "line", "Link", None, 1), ["Usage!C3 need_usage"]),
+    ([("Items!G5", 5)], ["Items!G5 need_stock"]),
+    ([("Items!D5", "yes")], ["Items!D5 need_tracked?"]),
+    ([("Items!E4", "yes")], ["Items!E4 one_option_item"]),
+    # stock
+    ([("Items!G4", 5), ("Items!H4", 4), ("Items!F4", 0)], ["Items!H4 most_below_safety_stock"]),
+    ([("Items!I4", 5), ("Items!H4", 4), ("Items!F4", 0)], ["Items!H4 most_below_closing_stock"]),
+    ([("Items!H4", 99)], ["Items!H4 most_below_opening_stock"]),
+    ([("Items!F3", 5)], ["Items!F3 opening_by_maker"]),
+    ([("Items!F2", 5), ("Items!D2", "no"), ("Qualification!B2", "Wire"), ("Qualification!C2", "Wire One")],
+     ["Items!F2 opening_by_parts"]),
+    ([("Receipts!C2", None)], ["Receipts!C2 parts_missing"]),
+    ([("Items!D4", "yes"), ("Receipts!C2", "Wire: Wire One; Chip: Foundry")], []),
+    ([("Receipts!C2", "Wire: Wire One; AEC: Anton")], ["Receipts!C2 parts_not_inside"]),
+    ([("Receipts!C2", "Wire: Wire One; Chip: Foundry")], ["Receipts!C2 parts_untracked"]),
+    ([("Receipts!C2", "Wire: Foundry")], ["Receipts!C2 parts_maker"]),
+    # sources
+    ([("Sources!H2", "2026Q3"), ("Sources!I2", "2026Q2")], ["Sources!I2 source_window"]),
+    ([("Sources!D6", 4)], ["Sources!D6 source_lead"]),
+    ([("Sources!I3", "2025Q4")], ["Sources!I3 source_over?"]),
+    ([("Sources!D3", 2), ("Sources!H3", "2026Q3")], ["Sources!H3 source_never?"]),
+    ([("Sources!E2", 10), ("Sources!G2", 9)], ["Sources!G2 source_most_min"]),
+    ([("Sources!E2", 10), ("Sources!J2", 0), ("Sources!K2", 9), ("Sources!L2", "most")],
+     ["Sources!K2 source_most_min"]),
+    ([("Sources!F2", 10), ("Sources!G2", 9)], ["Sources!G2 source_most_lot"]),
+    ([("Sources!E2", 11), ("Sources!F2", 10), ("Sources!G2", 19)], ["Sources!G2 source_most_lot"]),
+    ([*row("BOM", 6, "Chip", "fast"), *row("Sources", 7, "Foundry", "Chip", "fast")], ["Sources!C6 source_overlap"]),
+    # capacity
+    ([("Capacity!D2", None)], ["Capacity!A2 capacity_blank"]),
+    ([("Usage!C2", "Chip")], ["Usage!C2 usage_no_source"]),
+    ([*row("BOM", 6, "Chip", "slow"), *row("BOM", 7, "Chip", "fast"), ("Sources!C6", "fast"),
+      *row("Capacity", 3, "Foundry", "oven", 1, 1, 1, 1), *row("Usage", 3, "Foundry", "oven", "Chip", "slow", 1)],
+     ["Usage!D3 usage_no_option"]),
+    (row("Usage", 3, None, "line", "Chip", None, 1), ["Usage!C3 usage_nobody?"]),
+    # qualification
+    ([("Qualification!C2", None), ("Receipts!A2", "AEC")], ["Qualification!C2 qualification_none"]),
+    ([("Qualification!D2", "east")], ["Qualification!D2 qualification_two"]),
+    ([*row("BOM", 6, "Chip", "fast"), *row("Qualification", 5, "Lab", "Chip", None, None, "fast")],
+     ["Qualification!E5 qualification_option"]),
+    (row("Qualification", 5, "Lab", "Link", "Anton"), ["Qualification!C5 qualification_need"]),
+    (row("Qualification", 5, "Lab", "Chip", "Foundry"), ["Qualification!B5 qualification_untracked"]),
+    (row("Qualification", 5, "Lab", "Wire", "Foundry"), ["Qualification!C5 qualification_no_source"]),
+    ([*row("Suppliers", 7, "Nord", "north"), *row("Qualification", 5, "Lab", "Wire", None, "north")],
+     ["Qualification!D5 qualification_no_region?", "Suppliers!A7 unused_supplier?"]),
+    # shares
+    ([("Shares!E2", None)], ["Shares!E2 share_no_scope"]),
+    ([("Shares!D2", "cable")], ["Shares!E2 share_two_scopes"]),
+    ([("Shares!B2", None)], ["Shares!B2 share_no_subject"]),
+    ([("Shares!C2", "east")], ["Shares!C2 share_two_subjects"]),
+    ([("Shares!H2", None)], ["Shares!A2 share_no_limit"]),
+    ([("Shares!H2", None), ("Shares!K2", 1)], ["Shares!B2 share_suppliers_of_all"]),
+    ([("Shares!B2", None), ("Shares!K2", 1)], ["Shares!K2 share_two_rules"]),
+    ([("Shares!I2", 0.4)], ["Shares!H2 share_least_over_most"]),
+    ([("Shares!I2", 0.6), ("Shares!M2", "least"), ("Shares!O2", 0.7)], ["Shares!O2 share_least_over_most"]),
+    (row("Shares", 3, "rest", "Berta", None, None, "AEC", None, None, 0.6), ["Shares!H3 share_sum"]),
+    (row("Shares", 3, "rest", "Berta", None, None, "AEC", None, None, 0.6, None, None, None, 5), []),
+    (row("Shares", 3, "east", None, "east", None, "AEC", None, None, 0.6), []),
+    ([("Shares!G2", "year"), ("Shares!M2", "least"), ("Shares!N2", 0.5), ("Shares!O2", 0.4)],
+     ["Shares!O2 share_varies"]),
+    (row("Shares", 3, "chips", "Foundry", None, None, "Chip", "Lab", None, 0.5), ["Shares!E3 share_untracked"]),
+    (row("Shares", 3, "links", "Anton", None, None, "Link", "Lab", None, 0.5), ["Shares!E3 share_need"]),
+    ([("Items!C5", "links"), *row("Shares", 3, "links", "Anton", None, "links", None, None, None, 0.5)],
+     ["Shares!D3 share_scope_empty?"]),
+    (row("Shares", 3, "odd", "Foundry", None, None, "AEC", None, None, 0.1), ["Shares!B3 share_subject_idle?"]),
+    # options
+    ([("Options!E2", 0)], ["Options!E2 option_no_steps"]),
+    ([("Options!H2", "2026Q3"), ("Options!I2", "2026Q2")], ["Options!I2 option_window"]),
+    ([("Options!G2", 4)], ["Options!G2 option_late"]),
+    ([("Options!H2", "2026Q4")], ["Options!G2 option_late"]),
+    ([("Options!J2", "Grow")], ["Options!J2 option_cycle"]),
+    ([*row("Options", 3, "More", "Anton", "line", 1, 1, 1, 1, None, None, "Grow"), ("Options!J2", "More")],
+     ["Options!J3 option_cycle"]),
+    (row("Options", 3, "More", "Anton", "line", 1, 1, 1, 1, None, "2026Q1", "Grow"),
+     ["Options!J3 option_requires_late"]),
+    # what is demanded and cannot be had
+    (NEW_PAIR, ["Demand!B4 unmakeable"]),
+    ([("Sources!B6", "Wire"), *NO_STOCK], ["Demand!B2 unmakeable"]),  # no chip: one fault for Link and AEC
+    ([("Sources!B6", "Wire")], []),  # there is stock
+    ([("Sources!D6", 2), ("Items!F4", None)], []),
+    (SLOW, ["Demand!B2 unmakeable"]),
+    ([("Sources!B6", "Wire"), ("Items!F4", None), ("BOM!C3", "Chap")], ["BOM!C3 unknown_reference_near"]),
+    # notes
+    ([*row("Items", 6, "Spare")], ["Items!A6 unused_item?"]),
+    ([*row("Suppliers", 7, "Idle")], ["Suppliers!A7 unused_supplier?"]),
+    ([*row("Capacity", 3, "Berta", "line", 1, 1, 1, 1)], ["Capacity!B3 unused_resource?"]),
+]  # fmt: skip

@@ -1,0 +1,111 @@
+"""Orders: lots, least orders, their cost, and what a supplier costs while it is used."""
+
+from __future__ import annotations
+
+from tests.cases.book import Book, book
+from tests.cases.family import family
+from tests.cases.solve import near, solve, total
+
+
+def one_item(quarters: int, holding_cost: float = 0.0, **source: object) -> Book:
+    """Item A from S."""
+    case = book(quarters).add("Items", item="A", holding_cost=holding_cost)
+    return case.add("Sources", supplier="S", item="A", **source)
+
+
+@family("orders")
+def test_lots() -> None:
+    """Lots of 4 for a demand of 10 at 5, cost 1: two lots 40 - 8 = 32, three lots 50 - 12 = 38."""
+    plan = solve(one_item(1, unit_cost=1, lot_size=4).add("Demand", customer="C", item="A", price=5, by=[10]))
+    assert plan.objective == near(38)
+    assert total(plan, "orders", "lots") == 3
+    assert total(plan, "components", "closing") == near(2)
+
+
+@family("orders")
+def test_a_lot_that_is_mostly_left_over_is_not_started() -> None:
+    """At a cost of 4: two lots 40 - 32 = 8, three lots 50 - 48 = 2."""
+    plan = solve(one_item(1, unit_cost=4, lot_size=4).add("Demand", customer="C", item="A", price=5, by=[10]))
+    assert plan.objective == near(8)
+    assert total(plan, "orders", "started") == near(8)
+
+
+@family("orders")
+def test_lots_count_what_is_started_not_what_is_good() -> None:
+    """Yield 0.5, lots of 4: 8 good ones take 16, four lots at 4 each 1: 8 x 5 - 16 = 24, no stock is left."""
+    case = one_item(1, unit_cost=1, lot_size=4, yield_=0.5).add("Demand", customer="C", item="A", price=5, by=[8])
+    plan = solve(case)
+    assert plan.objective == near(24)
+    assert total(plan, "orders", "lots") == 4
+
+
+@family("orders")
+def test_least_order() -> None:
+    """At least 6 an order at 2, 4 wanted in each of two quarters at 5, holding 1: 8 at once, 40 - 16 - 4 = 20.
+
+    6 at once: 30 - 12 - 2 = 16.
+    """
+    case = one_item(2, holding_cost=1, unit_cost=2, min_order=6)
+    plan = solve(case.add("Demand", customer="C", item="A", price=5, by=[4, 4]))
+    assert plan.objective == near(20)
+    assert total(plan, "orders", "started") == near(8)
+
+
+@family("orders")
+def test_least_order_that_does_not_pay() -> None:
+    """At least 6 an order at 4 for 4 wanted at 5: nothing is ordered."""
+    case = one_item(1, unit_cost=4, min_order=6).add("Demand", customer="C", item="A", price=5, by=[4])
+    plan = solve(case)
+    assert plan.objective == near(0)
+    assert plan.tables["orders"].empty
+
+
+@family("orders", "making")
+def test_an_order_is_the_sum_over_recipes() -> None:
+    """At least 6 an order, cost 7 an order, by recipes x (3 P a quarter) and y (5 Q), 8 wanted at 5.
+
+    3 by x and 5 by y make one order of 8: 40 - 7 = 33.
+    """
+    case = one_item(1, min_order=6, order_cost=7)
+    for option, item, most in (("x", "P", 3), ("y", "Q", 5)):
+        case.add("Items", item=item).add("Sources", supplier="S", item=item, most=most)
+        case.add("BOM", item="A", option=option, component=item, quantity=1)
+    plan = solve(case.add("Demand", customer="C", item="A", price=5, by=[8]))
+    assert plan.objective == near(33)
+    assert total(plan, "orders", "started", item="A") == near(8)
+
+
+@family("orders")
+def test_the_cost_of_an_order() -> None:
+    """10 an order, 3 wanted in two quarters at 10, cost 1, holding 2: at once 60 - 6 - 10 - 6 = 38, else 34."""
+    case = one_item(2, holding_cost=2, unit_cost=1, order_cost=10)
+    assert solve(case.add("Demand", customer="C", item="A", price=10, by=[3, 3])).objective == near(38)
+
+
+@family("orders")
+def test_lots_and_a_least_order_together() -> None:
+    """Lots of 4, at least 6: so 8 or more. 5 wanted at 10, cost 3: 50 - 24 = 26."""
+    case = one_item(1, unit_cost=3, lot_size=4, min_order=6)
+    assert solve(case.add("Demand", customer="C", item="A", price=10, by=[5])).objective == near(26)
+
+
+@family("orders")
+def test_the_fixed_cost_of_a_supplier() -> None:
+    """S costs 20 a quarter in which it starts anything and 1 a unit, T 4 a unit; 5 and 10 wanted at 10, holding 3.
+
+    First quarter T 20 (S 25), second S 30 (T 40); both at once from S 20 + 15 + 30 = 65: 150 - 50 = 100.
+    """
+    case = one_item(2, holding_cost=3, unit_cost=1).add("Suppliers", supplier="S", fixed_cost=20)
+    case.add("Sources", supplier="T", item="A", unit_cost=4)
+    plan = solve(case.add("Demand", customer="C", item="A", price=10, by=[5, 10]))
+    assert plan.objective == near(100)
+    assert total(plan, "money", "amount", line="fixed cost") == near(-20)
+
+
+@family("orders")
+def test_the_fixed_cost_is_paid_once_for_all_items() -> None:
+    """S makes A and B, 5 of each at 10 and cost 1, and costs 30 a quarter: 100 - 10 - 30 = 60; one alone 15."""
+    case = one_item(1, unit_cost=1).add("Suppliers", supplier="S", fixed_cost=30)
+    case.add("Items", item="B").add("Sources", supplier="S", item="B", unit_cost=1)
+    case.add("Demand", customer="C", item="A", price=10, by=[5])
+    assert solve(case.add("Demand", customer="C", item="B", price=10, by=[5])).objective == near(60)

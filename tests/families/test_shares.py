@@ -1,0 +1,209 @@
+"""Shares: least and most, by supplier or region, by quarter, year or horizon; growth; number of suppliers; price."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cases.book import Book, book
+from tests.cases.family import family
+from tests.cases.solve import bent, near, solve, total
+
+
+def pair(quarters: int = 1, start: str = "2026Q1", **item: object) -> Book:
+    """A from S (region X, cost 1) and T (region Y, cost 3); 10 wanted each quarter at 5; holding costs 9."""
+    case = book(quarters, start).add("Items", item="A", family="F", holding_cost=9, **item)
+    case.add("Suppliers", supplier="S", region="X").add("Suppliers", supplier="T", region="Y")
+    case.add("Sources", supplier="S", item="A", unit_cost=1).add("Sources", supplier="T", item="A", unit_cost=3)
+    return case.add("Demand", customer="C", item="A", price=5, by=[10] * quarters)
+
+
+@family("shares")
+def test_least_share() -> None:
+    """T has 4 of 10: 50 - 6 - 12 = 32."""
+    plan = solve(pair().add("Shares", rule="r", supplier="T", item="A", least=0.4))
+    assert plan.objective == near(32)
+    assert total(plan, "shares", "part") == near(4)
+    assert not bent(plan)
+
+
+@family("shares")
+def test_most_share_of_a_region_in_a_family() -> None:
+    """Region X has at most 0.7 of F: 50 - 7 - 9 = 34."""
+    assert solve(pair().add("Shares", rule="r", region="X", family="F", most=0.7)).objective == near(34)
+
+
+@family("shares")
+def test_shares_of_a_family_count_its_items_together() -> None:
+    """S alone makes B (10 wanted at 5, cost 1), so T's least 0.4 of both is 8 A: 100 - 10 - 2 - 24 = 64."""
+    case = pair().add("Items", item="B", family="F").add("Sources", supplier="S", item="B", unit_cost=1)
+    case.add("Demand", customer="C", item="B", price=5, by=[10])
+    assert solve(case.add("Shares", rule="r", supplier="T", family="F", least=0.4)).objective == near(64)
+
+
+@family("shares")
+def test_a_share_counts_good_units() -> None:
+    """T's yield is 0.5, so each costs 6 and brings 5; half of what is received must be T's.
+
+    Each pair of an S and a T brings 10 - 1 - 6 = 3: five pairs, 15.
+    """
+    case = pair().add("Shares", rule="r", supplier="T", item="A", least=0.5)
+    case.sheets["Sources"][1]["yield"] = 0.5
+    plan = solve(case)
+    assert plan.objective == near(15)
+    assert total(plan, "purchasing", "started", supplier="T") == near(10)
+
+
+@family("shares")
+def test_a_share_of_the_year_counts_its_history() -> None:
+    """In 2026 S delivered 10 before the horizon (Q1), then 20 are wanted: S has at most half of 30, so 5 of 20.
+
+    100 - 5 - 15 x 3 = 50.
+    """
+    case = pair(2, "2026Q3").add("Shares", rule="r", supplier="S", item="A", per="year", most=0.5)
+    assert solve(case.copy()).objective == near(60)
+    case.add("History", item="A", supplier="S", by={"2025Q4": 99, "2026Q1": 10, "2026Q2": 0})
+    assert solve(case).objective == near(50)
+
+
+@family("shares")
+def test_a_share_of_the_year_is_kept_in_each_year() -> None:
+    """Q4 and Q1 are two years: S at most half in each of them, 100 - 10 - 30 = 60.
+
+    Where T makes nothing in Q4, S may not either: 50 - 5 - 15 = 30.
+    """
+    case = pair(2, "2026Q4").add("Shares", rule="r", supplier="S", item="A", per="year", most=0.5)
+    assert solve(case).objective == near(60)
+    case.sheets["Sources"][1]["first"] = "2027Q1"
+    assert solve(case).objective == near(30)
+
+
+@family("shares")
+def test_a_share_of_the_horizon_counts_the_horizon_only() -> None:
+    """S had 99 before; at most half of 20 now: 100 - 10 - 30 = 60. T makes nothing in the first quarter: no matter."""
+    case = pair(2, "2026Q3").add("Shares", rule="r", supplier="S", item="A", per="horizon", most=0.5)
+    case.add("History", item="A", supplier="S", by={"2026Q1": 99})
+    case.sheets["Sources"][1]["first"] = "2026Q4"
+    assert solve(case).objective == near(60)
+
+
+@family("shares")
+def test_a_share_by_quarter_may_change_with_the_quarter() -> None:
+    """T has at least 0.2, then 0.5: 100 - 13 - 7 x 3 = 66."""
+    case = pair(2).add("Shares", rule="r", supplier="T", item="A", measure="least", by=[0.2, 0.5])
+    assert solve(case).objective == near(66)
+
+
+@family("shares")
+def test_receipts_count_where_they_arrive() -> None:
+    """6 of S's arrive; S has at most half, so 4 are T's and 2 are left over: at least 6 of T's to make them half.
+
+    10 sold from 6 + 6, 2 held: 50 - 18 - 18 = 14, against bending the rule.
+    """
+    case = pair().add("Receipts", item="A", supplier="S", by=[6])
+    plan = solve(case.add("Shares", rule="r", supplier="S", item="A", most=0.5))
+    assert plan.objective == near(14)
+    assert not bent(plan)
+
+
+@family("shares")
+@pytest.mark.parametrize(("history", "sold"), [(None, 20), (4, 17)])
+def test_growth(history: float | None, sold: float) -> None:
+    """S may grow by half and 1, and each sold brings 4. After 4: 7, then 10 of 11.5; without history 10 and 10."""
+    case = pair(2).add("Shares", rule="r", supplier="S", item="A", growth=0.5, growth_floor=1)
+    case.sheets["Sources"].pop()
+    if history is not None:
+        case.add("History", item="A", supplier="S", by={"2025Q4": history})
+    assert solve(case).objective == near(4 * sold)
+
+
+@family("shares")
+def test_growth_needs_what_was_made_before() -> None:
+    """10 are wanted in the second quarter at 20; S may double, from 2 before the horizon.
+
+    Each made ahead (1 + 9 for holding) lets 2 more be made then (1 each): 10 / 3 of them, 200 - 10 / 3 x 12 = 160.
+    """
+    case = pair(2).add("Shares", rule="r", supplier="S", item="A", growth=1)
+    case.add("History", item="A", supplier="S", by={"2025Q4": 2})
+    case.sheets["Sources"].pop()
+    case.sheets["Demand"][0] |= {"2026Q1": None, "price": 20}
+    assert solve(case).objective == near(160)
+
+
+@family("shares")
+def test_growth_by_items_of_a_family_that_nobody_wants() -> None:
+    """B can be made from the second quarter on and S's F may double, from 1: 2 of A now let it make 4 of B then.
+
+    Nobody wants A: 2 are made at 1 and held for 9 twice, 4 B sold at 100: 400 - 2 - 36 = 362.
+    """
+    case = book(2).add("Items", item="A", family="F", holding_cost=9).add("Items", item="B", family="F")
+    case.add("Sources", supplier="S", item="A", unit_cost=1).add("Sources", supplier="S", item="B", first="2026Q2")
+    case.add("Shares", rule="r", supplier="S", family="F", growth=1)
+    case.add("History", item="A", supplier="S", by={"2025Q4": 1})
+    case.add("Demand", customer="C", item="B", price=100, by=[None, 9])
+    assert solve(case).objective == near(362)
+
+
+@family("shares", "orders")
+def test_most_suppliers() -> None:
+    """S, T, U make 5 each at 1, 2, 3 for 15 wanted at 5; two of them: 5 x 4 + 5 x 3 = 35."""
+    case = book(1).add("Items", item="A")
+    for supplier, cost in (("S", 1), ("T", 2), ("U", 3)):
+        case.add("Sources", supplier=supplier, item="A", unit_cost=cost, most=5)
+    case.add("Demand", customer="C", item="A", price=5, by=[15])
+    plan = solve(case.add("Shares", rule="r", item="A", most_suppliers=2))
+    assert plan.objective == near(35)
+    assert not bent(plan)
+
+
+@family("shares", "orders")
+@pytest.mark.parametrize(("per", "profit"), [("quarter", 80), ("horizon", 40)])
+def test_most_suppliers_over_a_time(per: str, profit: float) -> None:
+    """S (cost 1) makes A in the first quarter only, T (cost 1) in the second only; one supplier a quarter or in all."""
+    case = pair(2).add("Shares", rule="r", item="A", per=per, most_suppliers=1)
+    case.sheets["Sources"][0] |= {"last": "2026Q1"}
+    case.sheets["Sources"][1] |= {"first": "2026Q2", "unit_cost": 1}
+    assert solve(case).objective == near(profit)
+
+
+@family("shares")
+@pytest.mark.parametrize(("price", "profit"), [(1, 35), (3, 30)])
+def test_a_share_with_a_price_is_broken_where_that_is_cheaper(price: float, profit: float) -> None:
+    """T should have half; each of T's costs 2 more. At 1 a unit: 50 - 10 - 5 = 35; at 3 it is kept: 50 - 5 - 15."""
+    plan = solve(pair().add("Shares", rule="r", supplier="T", item="A", least=0.5, price=price))
+    assert plan.objective == near(profit)
+    assert [(row[0], row[1], row[3], row[4]) for row in bent(plan)] == (
+        [("share", "Shares", "2026Q1", near(5))] if price == 1 else []
+    )
+    assert abs(total(plan, "money", "amount", line="rule prices")) == near(5 if price == 1 else 0)
+
+
+@family("shares")
+def test_a_share_that_cannot_be_kept_is_bent_and_named() -> None:
+    """S's 6 arrive whatever is done and T cannot make any: S has all, 6 instead of at most 3. 6 x 5 = 30."""
+    case = pair().add("Receipts", item="A", supplier="S", by=[6])
+    case.add("Shares", rule="r", supplier="S", item="A", most=0.5)
+    case.sheets["Sources"][0]["most"] = case.sheets["Sources"][1]["most"] = 0
+    plan = solve(case)
+    assert plan.objective == near(30)
+    assert [(row[0], row[1], row[3], row[4]) for row in bent(plan)] == [("share", "Shares", "2026Q1", near(3))]
+
+
+@family("shares", "customers")
+def test_a_share_of_what_a_customer_receives() -> None:
+    """C has at least half from T, D does not mind: 5 x 2 + 5 x 4 + 10 x 4 = 70."""
+    case = pair(tracked="yes").add("Demand", customer="D", item="A", price=5, by=[10])
+    plan = solve(case.add("Shares", rule="r", supplier="T", item="A", customer="C", least=0.5))
+    assert plan.objective == near(70)
+    assert total(plan, "allocation", "units", customer="C", supplier="T") == near(5)
+
+
+@family("shares", "customers")
+def test_a_share_of_what_a_customer_received_in_the_year() -> None:
+    """C had 10 of S's in the year (and D 50); S at most half of C's 30: 5 x 4 + 15 x 2 = 50."""
+    case = pair(2, "2026Q3", tracked="yes")
+    case.add("Shares", rule="r", supplier="S", item="A", customer="C", per="year", most=0.5)
+    case.add("History", item="A", supplier="S", customer="C", by={"2026Q2": 10})
+    case.add("Demand", customer="D", item="A", by=[0, 1])
+    case.add("History", item="A", supplier="S", customer="D", by={"2026Q2": 50})
+    case.add("History", item="A", supplier="S", by={"2026Q2": 60})
+    assert solve(case).objective == near(50)

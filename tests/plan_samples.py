@@ -1,0 +1,143 @@
+"""Plan tables that look like a real plan, for the tests of what is written and read back."""
+
+from __future__ import annotations
+
+import itertools
+import random
+
+import pandas as pd
+
+from planner.plan_schema import MONEY_LINES, TABLES
+
+CUSTOMERS = {"AWS": 1, "Microsoft": 1, "Meta": 2, "Oracle 甲骨文": 2, "xAI": 3}
+ITEMS = ("AEC 800G", "OSFP 1.6T")
+MAKERS = ("BizLink 贸联", "Foxlink", "Zhaolong 兆龙", "Innolight 旭创", "Eoptolink", "Accelink")
+PARTS = ("", "Cable 800G: Leting 乐庭; DSP: Credo", "Cable 800G: Zhaolong 兆龙; DSP: Marvell")
+RESOURCES = ("SMT line", "Test bay", "PIC wafers", "Cable drawing", "EML chips")
+RUN = {
+    "input": "inputs/interconnect.xlsx",
+    "digest": "9f" * 32,
+    "versions": {"planner": "0.1.0", "highspy": "1.15.1"},
+    "solver": "HiGHS",
+    "status": "optimal",
+    "objective": 1.25e9,
+    "bound": 1.2507e9,
+    "gap": 0.00056,
+    "seconds": 12.34,
+    "seed": 0,
+    "threads": 2,
+    "book": "interconnect.xlsx",
+    "language": "en",
+    "currency": "USD",
+}
+
+
+def labels(count: int = 12) -> list[str]:
+    """Quarters from 2026Q1."""
+    return [f"{2026 + i // 4}Q{i % 4 + 1}" for i in range(count)]
+
+
+def frame(name: str, rows: list[tuple]) -> pd.DataFrame:
+    """A plan table from rows in the order of its documented columns."""
+    columns = next(t.columns for t in TABLES if t.name == name)
+    made = pd.DataFrame(rows, columns=[c.name for c in columns])
+    return made.astype({c.name: "float64" for c in columns if not c.text})
+
+
+def sample(count: int = 12, seed: int = 7) -> dict[str, pd.DataFrame]:
+    """Every plan table with rows, ``count`` quarters."""
+    rng, quarters = random.Random(seed), labels(count)
+    served, short = _demand(rng, quarters)
+    rows = {
+        "fulfilment": served, "shortages": short, **_supply(rng, quarters, served), **_limits(rng, quarters),
+        "money": _money(rng, quarters),
+    }  # fmt: skip
+    return {t.name: frame(t.name, rows[t.name]) for t in TABLES}
+
+
+def _demand(rng: random.Random, quarters: list[str]) -> tuple[list[tuple], list[tuple]]:
+    served, short = [], []
+    for (customer, priority), item, (i, q) in itertools.product(CUSTOMERS.items(), ITEMS, enumerate(quarters)):
+        wanted = 0.0 if rng.random() < 0.05 else float(rng.randrange(2_000, 90_000)) * (1 + 0.1 * i)
+        missing = wanted * max(0.0, rng.uniform(-0.3, 0.25)) if priority > 1 else 0.0
+        late = missing * 0.6 if i + 1 < len(quarters) else 0.0
+        lost = missing - late
+        committed = wanted * 0.8 if priority == 1 else 0.0
+        on_time = wanted - late - lost
+        served.append(
+            (customer, item, q, priority, wanted, on_time, late, lost, committed, max(0.0, committed - on_time))
+        )
+        if late:
+            short.append((customer, item, q, "late", quarters[i + 1], late, 1, late * 4.5))
+        if lost:
+            short.append((customer, item, q, "lost", "", lost, float("nan"), lost * 412.75))
+    return served, sorted(short, key=lambda r: -r[-1])
+
+
+def _supply(rng: random.Random, quarters: list[str], served: list[tuple]) -> dict[str, list[tuple]]:
+    allocation, purchasing, orders, components, stock, needs = [], [], [], [], [], []
+    for customer, item, q, _, _, on_time, *_ in served:
+        for maker, part in zip(rng.sample(MAKERS, 2), (0.65, 0.35), strict=True):
+            if on_time:
+                allocation.append(
+                    (customer, item, maker, PARTS[1] if item == ITEMS[0] else "", q, on_time * part, part)
+                )
+    for maker, item, (i, q) in itertools.product(MAKERS, ITEMS, enumerate(quarters[:-1])):
+        lead, started, cost = (1 if item == ITEMS[0] else 0), rng.uniform(5_000, 60_000), rng.uniform(80, 400)
+        option = "EML" if item == ITEMS[1] else ""
+        parts = PARTS[2] if item == ITEMS[0] else ""
+        purchasing.append(
+            (maker, item, option, parts, q, quarters[i + lead], started, started * 0.97, cost, started * cost)
+        )
+        if maker == MAKERS[0]:
+            orders.append((maker, item, option, q, started, 1000.0, float("nan"), float("nan"), 25_000.0))
+    for item, (i, q) in itertools.product((*ITEMS, "PIC wafer"), enumerate(quarters)):
+        small = 0.01 if item == "PIC wafer" else 1.0
+        numbers = [rng.uniform(1_000, 50_000) * small for _ in range(5)]
+        components.append((item, "module", "wafer" if small < 1 else "pcs", q, *numbers))
+        if i % 3:
+            stock.append((item, rng.choice(MAKERS), "", q, numbers[4]))
+    for customer, q in itertools.product(CUSTOMERS, quarters):
+        needs.append((customer, "800G link", rng.choice(("AEC", "optics")), q, rng.uniform(100, 9_000)))
+    return {
+        "allocation": allocation,
+        "purchasing": purchasing,
+        "orders": orders,
+        "components": components,
+        "stock": stock,
+        "needs": needs,
+    }
+
+
+def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
+    nan, capacity = float("nan"), []
+    for (n, maker), resource, (i, q) in itertools.product(enumerate(MAKERS), RESOURCES[:3], enumerate(quarters)):
+        given, built = 100_000.0, 20_000.0 * (i > 5)
+        part = min(1.0, 0.35 + 0.13 * n + 0.05 * i + rng.uniform(-0.1, 0.1))
+        used = part * (given + built)
+        capacity.append((maker, resource, "pcs", q, given, built, 0.0, 5_000.0, used, part))
+    shares = [
+        ("Foxlink at most 30 %", q, "Foxlink", "AEC, AWS", 33.0 * i, 1_000.0, 0.033 * i, nan, 0.3, nan, nan, nan)
+        for i, q in enumerate(quarters)
+    ]
+    shares.append(("Dual source", "2027", "", "family AEC", nan, nan, nan, nan, nan, nan, 2, 2))
+    shares.append(("Overseas", "horizon", "Malaysia", "family AEC, Meta", 10.0, 100.0, 0.1, 0.25, nan, nan, nan, nan))
+    options = [
+        ("Second line", quarters[1], MAKERS[0], RESOURCES[0], 2, quarters[3], 20_000, 18e6),
+        ("More PIC wafers", quarters[3], "Tower", "PIC wafers", 1, quarters[7], 1_200, 42.5e6),
+    ]
+    rules = [
+        ("commitment", "Demand", "F7", "Meta wants 80 % of AEC 800G", quarters[2], 32_000, 30_120.5, 1_879.5, nan),
+        ("share", "Shares", "H4", "Overseas at least 25 %", "horizon", 0.25, 0.1, 15.0, 1_500.0),
+        ("safety stock", "Items", "K9", "PIC wafer safety stock", quarters[4], 500, 120, 380, 76_000),
+    ]
+    return {"capacity": capacity, "shares": shares, "options": options, "rules": rules}
+
+
+def _money(rng: random.Random, quarters: list[str]) -> list[tuple]:
+    scale = dict(zip(MONEY_LINES, (210e6, -120e6, -1e5, -4e5, -9e5, -2e5, -8e5, -3e6, -5e6, -6e5, -1e5), strict=True))
+    rows = []
+    for line, (i, q) in itertools.product(MONEY_LINES, enumerate(quarters)):
+        amount = scale[line] * (1 + 0.12 * i) * rng.uniform(0.8, 1.2)
+        rows.append((line, q, amount, amount * 1.08 ** (-i / 4)))
+    return rows
