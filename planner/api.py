@@ -53,7 +53,8 @@ class Plan:
         """Write plan.xlsx, whole or not at all. Raises PermissionError where another program holds the file."""
         from planner.report.folder import write_file
 
-        return write_file(Path(path), self.tables, self.run, lang or self.language)
+        write_file(Path(path), self.tables, self.run, lang or self.language)
+        return Path(path)
 
     def to_parquet(self, folder: str | Path) -> Path:
         """Write one Parquet file per table into a folder."""
@@ -66,7 +67,8 @@ class Plan:
         """Write a run folder (plan.xlsx, Parquet tables, run.json). Raises FileExistsError where it is not empty."""
         from planner.report.folder import write_run
 
-        return write_run(Path(folder), self.tables, self.run, lang or self.language)
+        write_run(Path(folder), self.tables, self.run, lang or self.language)
+        return Path(folder)
 
 
 class NoPlanError(Exception):
@@ -127,7 +129,7 @@ def check(path: str | Path) -> tuple[Fault, ...]:
 
 def _read(path: Path) -> tuple[Tables | None, tuple[Fault, ...]]:
     tables, faults = read_workbook(path)
-    found = [*faults, *(check_tables(tables) if tables else ())]
+    found = [*faults, *(tables.notes if tables else ()), *(check_tables(tables, faults) if tables else ())]
     return tables, tuple(dict.fromkeys(found))
 
 

@@ -132,13 +132,6 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "zh": ("应不小于“{item}”的期末库存 {least}。", "请提高最高库存或降低期末库存。"),
     },
-    "most_below_opening_stock": {
-        "en": (
-            "Expected at least the opening stock of '{item}', {least}.",
-            "Raise the most or correct the opening stock.",
-        ),
-        "zh": ("应不小于“{item}”的期初库存 {least}。", "请提高最高库存或更正期初库存。"),
-    },
     "opening_by_maker": {
         "en": (
             "Expected a blank: customers care who made '{item}'.",

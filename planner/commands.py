@@ -6,9 +6,10 @@ import argparse
 import json
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from planner.api import Case, NoPlanError, Plan
 from planner.api import check as check_book
@@ -16,6 +17,10 @@ from planner.faults import Fault, InputError, describe
 from planner.progress import Progress
 from planner.words import STATUS, say
 from planner_models.solve import Status
+
+if TYPE_CHECKING:
+    from planner.audit import Finding
+    from planner.report.read_back import PlanFile
 
 OK, BENT_OR_FAILED, BAD_INPUT, NO_PLAN, INTERRUPTED = 0, 1, 2, 3, 130
 SHOWN = 10  # rows of a list on the console
@@ -72,12 +77,10 @@ def check(options: argparse.Namespace) -> int:
         from planner.mark import mark
 
         try:
-            marked = say("marked", lang, file=mark(options.book, found, options.mark, lang))
-        except InputError:
-            marked = say("unmarkable", lang)
-        except OSError as error:
-            return _refuse(options, say("cannot write", lang, path=options.mark, reason=error.strerror or error))
-        print(marked, file=sys.stderr)
+            placed = mark(options.book, found, options.mark, lang)
+        except (OSError, ValueError) as error:
+            return _refuse(options, say("cannot write", lang, path=options.mark, reason=error))
+        print(say("marked" if placed else "unmarkable", lang, file=options.mark), file=sys.stderr)
     if faults:
         return _report_faults(options, found)
     if options.json:
@@ -103,18 +106,23 @@ def audit(options: argparse.Namespace) -> int:
     findings = audit_plan(case.tables, plan.tables)
     if options.json:
         rows = [
-            {"check": f.check, "table": f.table, "key": dict(f.key), "place": plan.place(f), "text": f.text(lang)}
+            {"check": f.check, "table": f.table, "key": dict(f.key), "place": _place(plan, f), "text": f.text(lang)}
             for f in findings
         ]
         _print_json({"book": str(options.book), "plan": str(options.plan), "findings": rows})
     elif findings:
         print(say("audit findings", lang, count=len(findings)))
         for finding in findings:
-            place = plan.place(finding)
+            place = _place(plan, finding)
             print(f"  {place + ': ' if place else ''}{finding.text(lang)}")
     else:
         print(say("audit clean", lang))
     return BENT_OR_FAILED if findings else OK
+
+
+def _place(plan: PlanFile, finding: Finding) -> str:
+    """Sheet and cell of the plan file that a finding is about, "" where there is none."""
+    return plan.address(finding.table, defaultdict(str, finding.key), finding.column)
 
 
 def template(options: argparse.Namespace) -> int:

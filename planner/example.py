@@ -45,7 +45,7 @@ def _book(words: Sequence[str]) -> Book:
             {"item": assembly, "component": chip, "quantity": 2},
         ],
         "Capacity": [
-            {"supplier": assembler, "resource": line, **_phased(*[12000] * 8)},
+            {"supplier": assembler, "resource": line, **_phased(*[9000] * 8)},
             {"supplier": second, "resource": line, **_phased(2000, 3000, 4000, 5000, 6000, 6000, 6000, 6000)},
         ],
         "Usage": [{"resource": line, "item": assembly, "usage": 1}],

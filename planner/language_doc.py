@@ -56,7 +56,6 @@ TEXT: dict[str, dict[str, str]] = {
     "plan_head": {"en": "| column | 中文 | unit | meaning |", "zh": "| 列 | English | 单位 | 含义 |"},
     "required_sheet": {"en": "Required.", "zh": "必填。"},
     "required": {"en": "required", "zh": "必填"},
-    "settings": {"en": "One row a setting: name, value.", "zh": "每行一项设置：名称、值。"},
     "measure": {
         "en": "The quarter columns hold `{}` unless the row's measure says otherwise.",
         "zh": "季度列默认填“{}”，除非该行的指标另有说明。",
@@ -90,7 +89,6 @@ def _sheet(sheet: Sheet, lang: str) -> Iterator[str]:
         for line in (
             _pick(lang, sheet.doc, sheet.doc_zh),
             TEXT["required_sheet"][lang] if sheet.required else "",
-            TEXT["settings"][lang] if sheet.settings else "",
             TEXT["measure"][lang].format(_pick(lang, measure.name, measure.zh)) if measure else "",
             TEXT["before"][lang] if sheet.before else "",
             TEXT["free"][lang] if sheet.free else "",
@@ -106,7 +104,7 @@ def _column(column: Column, lang: str) -> list[str]:
     holds = " / ".join(_pick(lang, en, zh) for en, zh in column.choices) or KINDS[column.kind][lang]
     facts = [holds, _range(column), _names(column, lang)]
     unit = _pick(lang, column.unit, UNITS.get(column.unit, column.unit))
-    default = TEXT["required"][lang] if column.required else _default(column, lang)
+    default = TEXT["required"][lang] if column.required else default_text(column, lang)
     meaning = _pick(lang, column.doc, column.doc_zh)
     return [f"`{name}` {marks}".strip(), other, "; ".join(f for f in facts if f), unit, default, meaning]
 
@@ -126,7 +124,8 @@ def _names(column: Column, lang: str) -> str:
     return TEXT["names"][lang].format(", ".join(targets)) if targets else ""
 
 
-def _default(column: Column, lang: str) -> str:
+def default_text(column: Column, lang: str) -> str:
+    """The default as a planner writes it; empty where there is none."""
     if column.default is None:
         return ""
     if isinstance(column.default, bool):

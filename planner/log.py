@@ -18,7 +18,7 @@ class Log:
 
     def add(self, sheet: str, cell: str, code: str, found: object = "", **values: object) -> None:
         """A fault; the keywords fill its message's placeholders."""
-        self.faults.append(fault(sheet, cell, code, found, **values))
+        self.faults.append(fault(sheet, cell, code, found, note=False, **values))
 
     def note(self, sheet: str, cell: str, code: str, found: object = "", **values: object) -> None:
         """Something accepted but worth knowing."""

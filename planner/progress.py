@@ -41,7 +41,8 @@ class Progress:
         """The search has news."""
         stage = STAGES.get(line.stage.split("[")[0], STAGES["relaxation"])[self.lang]
         best, bound = _money(line.best), _money(line.bound)
-        gap = abs(line.bound - line.best) / max(abs(line.best), 1e-9)
+        known = math.isfinite(line.best) and math.isfinite(line.bound)
+        gap = abs(line.bound - line.best) / max(abs(line.best), 1e-9) if known else math.inf
         words = {"en": ("best", "bound", "gap"), "zh": ("当前", "上限", "差距")}[self.lang]
         text = f"{line.seconds:6.1f} s  {stage}  {words[0]} {best}  {words[1]} {bound}"
         self._say(text + (f"  {words[2]} {gap:.2%}" if math.isfinite(gap) else ""))

@@ -48,6 +48,7 @@ class _Builder:
         """Read every row below the headers."""
         self.layout = layout
         used = layout.used()
+        width = 1 + max([*used, layout.columns.get("note", 0)])
         self._merged(used)
         blank: list[int] = []
         skipped: list[int] = []
@@ -58,7 +59,7 @@ class _Builder:
                 continue
             skipped += blank
             blank.clear()
-            self._row(number, [*row, *[None] * (used[-1] + 1 - len(row))])
+            self._row(number, [*row, *[None] * (width - len(row))])
         if skipped:
             self.log.note(self.raw.title, f"A{skipped[0]}", "blank_rows", count=len(skipped))
 
@@ -102,7 +103,8 @@ class _Builder:
             problem = broken(row[at]) if self.sheet.keys else None
             self.log.problem(self.raw.title, number, at, row[at], problem)
             if not is_blank(row[at]) and problem is None:
-                values[f"#{name}"] = row[at].strip() if isinstance(row[at], str) else row[at]
+                raw = row[at]
+                values[f"#{name}"] = raw.strip() if isinstance(raw, str) else raw
         self._merge(number, row, values, sound and all(c.name in values for c in self.keys if c.required))
 
     def _parsed(self, column: Column, number: int, at: int, raw: object) -> object:

@@ -42,7 +42,9 @@ def read_settings(raw: RawSheet | None, log: Log) -> SettingsSheet:
             values[column.name] = _value(title, cells, column.name, horizon.calendar, log)
     known = {f.name for f in dataclasses.fields(Settings)}
     settings = Settings(**{k: v for k, v in values.items() if k in known})  # type: ignore[arg-type]
-    where = {(0, name, None): address(row, position) for name, (row, position, _) in cells.items()}
+    where: dict[tuple[int, str, int | None], str] = {
+        (0, name, None): address(row, position) for name, (row, position, _) in cells.items()
+    }
     table = Table(_SHEET, frame_of(_SHEET, [values]), {}, range(horizon.calendar.count), np.array([1]), {}, where)
     return SettingsSheet(settings, horizon, table)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.parsers import expat
 
 from planner.faults import Fault, fault
@@ -14,10 +15,12 @@ MOST_COLUMNS = 1_000
 MOST_CELLS = 3_000_000  # filled cells of the workbook
 MOST_AREA = 20_000_000  # rows x columns of a sheet, blanks included
 MOST_ELEMENTS = 2_000_000  # of a member that is no sheet: strings, styles
-MOST_OTHER = 300_000  # elements that are neither rows, cells nor strings: formats, merged ranges, links
+MOST_OTHER = 200_000  # elements that are neither rows, cells nor strings: formats, merged ranges, links
 MOST_DEPTH = 100
 _ROWS = 1_048_576  # Excel's own limit of rows; formatted rows without contents do no harm
+_COLUMNS = 16_384  # Excel's own limit of columns
 _IN_ROW = 200_000  # elements
+_RANGES = 2_000_000  # characters of the ranges that formats and validations list
 _FORMULA = 200  # characters of a formula kept for the message
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
@@ -52,10 +55,18 @@ def split_address(address: str) -> tuple[int, int]:
     match = _REFERENCE.fullmatch(address.upper())
     if match is None:
         raise ValueError(address)
+    return int(match[2]), _column(match[1])
+
+
+@lru_cache(maxsize=20_000)
+def _column(letters: str) -> int:
+    """Number (from 1) of a column's letters; ValueError where they are none."""
     column = 0
-    for letter in match[1]:
+    for letter in letters.upper():
+        if not "A" <= letter <= "Z" or column > _COLUMNS:
+            raise ValueError(letters)
         column = column * 26 + ord(letter) - 64
-    return int(match[2]), column
+    return column
 
 
 def walk(
@@ -74,6 +85,7 @@ def walk(
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     depth = count = others = 0
+    names: dict[str, str] = {}  # local name by name with namespace
 
     def refuse(*_: object) -> None:
         raise RefusedError(fault(name, "", "file_xml", part))
@@ -82,7 +94,7 @@ def walk(
         nonlocal depth, count, others
         depth += 1
         count += 1
-        local = tag.rpartition(" ")[2]
+        local = names.get(tag) or names.setdefault(tag, tag.rpartition(" ")[2])
         if local not in _CELL_TAGS:
             others += 1
         if depth > MOST_DEPTH or count > most or others > MOST_OTHER:
@@ -93,7 +105,7 @@ def walk(
         nonlocal depth
         depth -= 1
         if end is not None:
-            end(tag.rpartition(" ")[2])
+            end(names[tag])
 
     parser.StartDoctypeDeclHandler = refuse
     parser.StartElementHandler = opened
@@ -119,6 +131,7 @@ class SheetScanner:
         self.rows = self.columns = self.cells = 0
         self.unstored: dict[str, str] = {}
         self.merged: list[str] = []
+        self._ranges = 0
         self._row = self._column = self._in_row = self._row_elements = 0
         self._tag = ""
         self._formula: str | None = None
@@ -147,6 +160,10 @@ class SheetScanner:
             self._stored = self._type == "str"  # a formula whose text is empty is calculated all the same
         elif tag == "mergeCell":
             self.merged.append(attributes["ref"])
+        elif "sqref" in attributes:
+            self._ranges += len(attributes["sqref"])
+            if self._ranges > _RANGES:
+                raise RefusedError(fault(self.title, "", "file_xml", tag))
 
     def text(self, data: str) -> None:
         """Characters inside the current element."""
@@ -169,28 +186,29 @@ class SheetScanner:
         return SheetScan(self.title, self.rows, self.columns, self.cells, self.unstored, tuple(self.merged))
 
     def _cell(self, attributes: dict[str, str]) -> None:
-        if "r" in attributes:
-            self._row, self._column = split_address(attributes["r"])
-        else:
-            self._column += 1
+        """A cell begins. Its row is the row element's, as for the reader, whatever the cell's own address says."""
+        reference = attributes.get("r")
+        self._column = _column(reference.rstrip("0123456789")) if reference else self._column + 1
         self._type = attributes.get("t", "n")
         self._formula, self._filled, self._stored = None, False, False
 
     def _count(self) -> None:
         self.cells += 1
-        self.rows = max(self.rows, self._row)
-        self.columns = max(self.columns, self._column)
-        address = f"{_letters(self._column)}{self._row}"
-        if self._column > MOST_COLUMNS:
-            raise RefusedError(fault(self.title, address, "sheet_too_wide", address, most=MOST_COLUMNS))
-        if self._row > MOST_ROWS:
-            raise RefusedError(fault(self.title, address, "sheet_too_tall", address, most=f"{MOST_ROWS:,}"))
+        if self._row > self.rows or self._column > self.columns:
+            self.rows = max(self.rows, self._row)
+            self.columns = max(self.columns, self._column)
+            if self._column > MOST_COLUMNS:
+                self._refuse("sheet_too_wide", MOST_COLUMNS)
+            if self._row > MOST_ROWS:
+                self._refuse("sheet_too_tall", MOST_ROWS)
+            if self.rows * self.columns > MOST_AREA:
+                self._refuse("sheet_too_tall", MOST_AREA // self.columns)
         if self.cells > self.budget:
-            raise RefusedError(fault(self.title, address, "file_cells", most=f"{MOST_CELLS:,}"))
-        if self.rows * self.columns > MOST_AREA:
-            raise RefusedError(
-                fault(self.title, address, "sheet_too_tall", address, most=f"{MOST_AREA // self.columns:,}")
-            )
+            self._refuse("file_cells", MOST_CELLS)
+
+    def _refuse(self, code: str, most: int) -> None:
+        address = f"{_letters(self._column)}{self._row}"
+        raise RefusedError(fault(self.title, address, code, address, most=f"{most:,}"))
 
 
 def _letters(column: int) -> str:

@@ -15,7 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from planner.calendar import Calendar, parse_ordinal
 from planner.example import EXAMPLE, Values
-from planner.language_doc import KINDS, NO, UNITS, YES
+from planner.language_doc import KINDS, NO, UNITS, YES, default_text
 from planner.mark import AUTHOR, save_whole
 from planner.schema import SHEETS, Column, Kind, Sheet
 
@@ -115,7 +115,7 @@ def about(column: Column, lang: str) -> str:
     unit = UNITS.get(column.unit, column.unit) if lang == "zh" else column.unit
     facts = [KINDS[column.kind][lang], unit, words[0] if column.required else ""]
     if column.default is not None:
-        facts.append(f"{words[1]} {_value(column, column.default, lang)}")
+        facts.append(f"{words[1]} {default_text(column, lang)}")
     doc = column.doc_zh if lang == "zh" else column.doc
     return doc + "\n" + ("；" if lang == "zh" else "; ").join(fact for fact in facts if fact)
 

@@ -111,6 +111,7 @@ def _supply(rng: random.Random, quarters: list[str], served: list[tuple]) -> dic
 
 def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
     nan, capacity = float("nan"), []
+    at = dict(enumerate(quarters))
     for (n, maker), resource, (i, q) in itertools.product(enumerate(MAKERS), RESOURCES[:3], enumerate(quarters)):
         given, built = 100_000.0, 20_000.0 * (i > 5)
         part = min(1.0, 0.35 + 0.13 * n + 0.05 * i + rng.uniform(-0.1, 0.1))
@@ -123,13 +124,13 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
     shares.append(("Dual source", "2027", "", "family AEC", nan, nan, nan, nan, nan, nan, 2, 2))
     shares.append(("Overseas", "horizon", "Malaysia", "family AEC, Meta", 10.0, 100.0, 0.1, 0.25, nan, nan, nan, nan))
     options = [
-        ("Second line", quarters[1], MAKERS[0], RESOURCES[0], 2, quarters[3], 20_000, 18e6),
-        ("More PIC wafers", quarters[3], "Tower", "PIC wafers", 1, quarters[7], 1_200, 42.5e6),
+        ("Second line", quarters[1], MAKERS[0], RESOURCES[0], 2, at.get(3, ""), 20_000, 18e6),
+        ("More PIC wafers", quarters[-1], "Tower", "PIC wafers", 1, at.get(7, ""), 1_200, 42.5e6),
     ]
     rules = [
-        ("commitment", "Demand", "F7", "Meta wants 80 % of AEC 800G", quarters[2], 32_000, 30_120.5, 1_879.5, nan),
+        ("commitment", "Demand", "F7", "Meta wants 80 % of AEC 800G", quarters[-1], 32_000, 30_120.5, 1_879.5, nan),
         ("share", "Shares", "H4", "Overseas at least 25 %", "horizon", 0.25, 0.1, 15.0, 1_500.0),
-        ("safety stock", "Items", "K9", "PIC wafer safety stock", quarters[4], 500, 120, 380, 76_000),
+        ("safety stock", "Items", "K9", "PIC wafer safety stock", quarters[0], 500, 120, 380, 76_000),
     ]
     return {"capacity": capacity, "shares": shares, "options": options, "rules": rules}
 

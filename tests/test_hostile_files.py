@@ -250,6 +250,7 @@ def bomb(path: Path, sound: Path, body: bytes, times: int) -> Path:
         ("sheet_too_tall", b"<row/>" * 1000, 11),
         ("sheet_too_wide", b"<c/>" * 1000, 300),
         ("file_xml", b"<row>" + b"<x/>" * 1000 + b"</row>", 11),
+        ("file_xml", b"</sheetData><dataValidation sqref='" + b"A1 " * 200_000 + b"'/><sheetData>", 4),
         ("file_cells", b"<row>" + b"<c><v>1</v></c>" * 60 + b"</row>", 1000),
     ],
 )

@@ -61,6 +61,7 @@ class Solver:
         self._set_objective(request, columns)
         highs.setOptionValue("time_limit", max(0.01, request.time_limit) + highs.getRunTime())
         highs.setOptionValue("mip_rel_gap", request.gap)
+        highs.setOptionValue("mip_abs_gap", 0.0)
         if start is not None and integer.any():
             solution = highspy.HighsSolution()
             solution.col_value = start.tolist()

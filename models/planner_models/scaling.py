@@ -63,7 +63,8 @@ def _middle(logs: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
     low, high = np.full(count, np.inf), np.full(count, -np.inf)
     np.minimum.at(low, group, logs)
     np.maximum.at(high, group, logs)
-    return np.where(np.isfinite(low), (low + high) / 2, 0.0)
+    used = np.isfinite(low)
+    return np.where(used, np.add(low, high, where=used, out=np.zeros(count)) / 2, 0.0)
 
 
 def _cost_scale(costs: np.ndarray) -> float:

@@ -22,6 +22,7 @@ from planner_models.problem_data import FAILED, INFEASIBLE, LIMIT, OPTIMAL, Answ
 GRACE = 1.0  # seconds that the solver may take beyond its limit before it is stopped
 HOLD_TOLERANCE = 1e-9  # relative, on a stage that is held while later ones are optimised
 BEND_GAP = 1e-4
+ROUNDING = 1e-9  # of the money that changes hands: closer than this, profit and bound are the same
 
 
 class Status(enum.Enum):
@@ -296,7 +297,8 @@ def _result(search: _Search, solver: str) -> Solution:
         return Solution(status, None, -np.inf, np.inf, seconds, search.bent, solver, tuple(search.stages), search.nodes)
     objective = -(float(profit @ search.x) + float(search.matrix.offsets[-1]))
     bound = max(objective, -search.profit_bound)
-    proven = (bound - objective) <= search.options.gap * max(abs(objective), 1e-9) + 1e-9 * max(1.0, abs(objective))
+    noise = ROUNDING * float(np.abs(profit) @ np.abs(search.x))
+    proven = bound - objective <= search.options.gap * abs(objective) + noise
     if search.interrupted:
         status = Status.INTERRUPTED
     elif search.settled and proven:

@@ -31,8 +31,8 @@ def main() -> None:
         solver = Solver(matrix, threads, seed, report=send)
         while True:
             send(solver.solve(pickle.load(source)))
-    except EOFError:
-        return
+    except (EOFError, BrokenPipeError):
+        return  # the parent has closed the pipe or is gone
     except Exception:  # noqa: BLE001 - whatever it was, the parent must hear of it
         send(WorkerError(traceback.format_exc()))
 

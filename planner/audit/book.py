@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -117,9 +118,11 @@ class Book:
         """Whether nobody makes it and options serve it."""
         return bool(self.items[item]["kind"] == "need")
 
-    def lead_label(self, t: int) -> str:
-        """Name of a quarter, also of one after the horizon."""
-        return self.calendar.label(t)
+    @cached_property
+    def labels(self) -> list[str]:
+        """Names of the quarters, and of those after the horizon in which something might arrive."""
+        leads = [0, *(s.lead for s in self.sources), *(c.lead for c in self.options.values())]
+        return [self.calendar.label(t) for t in range(self.count + max(leads))]
 
 
 def records(table: Table) -> list[dict[str, Any]]:

@@ -60,7 +60,7 @@ def _one_option(replay: Replay, found: Findings) -> None:
 
 def _balance(replay: Replay, found: Findings) -> None:
     """What arrives at a customer is what demand and the options of needs take, in every quarter."""
-    label = replay.book.calendar.label
+    labels = replay.book.labels
     for name in dict.fromkeys([*replay.sent, *replay.met, *replay.called, *replay.fulfilled]):
         customer, item = name
         need = replay.book.is_need(item)
@@ -69,7 +69,7 @@ def _balance(replay: Replay, found: Findings) -> None:
             taken = replay.fulfilled[name][t] + replay.called[name][t]
             size = replay.fulfilled.size(name)[t] + replay.called.size(name)[t] + ledger.size(name)[t]
             if differs(ledger[name][t], taken, size):
-                key = (("customer", customer), ("need" if need else "item", item), ("quarter", label(t)))
+                key = (("customer", customer), ("need" if need else "item", item), ("quarter", labels[t]))
                 check, table = ("need-balance", "needs") if need else ("customer-balance", "allocation")
                 found.add(check, table, key, "units", ledger[name][t], taken)
 
@@ -80,7 +80,7 @@ def _fulfilment(replay: Replay, rows: Rows, found: Findings) -> None:
     wanted = dict(_wanted(book))
     for name in dict.fromkeys([*wanted, *stated, *replay.served]):
         customer, item, t = name
-        key = (("customer", customer), ("item", item), ("quarter", book.calendar.label(t)))
+        key = (("customer", customer), ("item", item), ("quarter", book.labels[t]))
         served, line = replay.served.get(name, NOT_SERVED), wanted.get(name)
         if line is None:
             for column, units in (("on_time", served.on_time), ("late", served.late_units)):
@@ -140,7 +140,7 @@ def _shortages(replay: Replay, rows: Rows, found: Findings) -> None:
         else:
             _lost(row, wanted, lost.pop(name, 0.0), found)
     for (customer, item, t), units in lost.items():
-        key: Key = (("customer", customer), ("item", item), ("quarter", book.calendar.label(t)), ("kind", "lost"))
+        key: Key = (("customer", customer), ("item", item), ("quarter", book.labels[t]), ("kind", "lost"))
         found.add("missing-row", "shortages", key, "units", 0.0, units)
 
 

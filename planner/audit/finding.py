@@ -11,6 +11,7 @@ from planner.audit.sentences import SENTENCES, WHO
 from planner.plan_schema import TABLE
 
 NOISE = 1e-5  # a solver's arithmetic is trusted to this part of the quantities that are compared
+NOTHING = 1e-6  # a plan's quantities below this are none
 SMALLEST_LOT_ERROR = 0.01  # and a lot or a step of an option to this part of one, however many there are
 
 Key = tuple[tuple[str, str], ...]
@@ -99,8 +100,8 @@ def exceeds(value: float, limit: float, size: float = 0.0) -> bool:
 
 
 def anything(units: float) -> bool:
-    """Whether a quantity is more than arithmetic noise."""
-    return units > NOISE
+    """Whether a quantity counts as started, used or delivered at all."""
+    return units >= NOTHING
 
 
 def whole(units: float, lot: float) -> bool:

@@ -40,7 +40,7 @@ def _purchasing(replay: Replay, found: Findings) -> None:
                 0.0,
                 place=_place(book, source, "lead_time"),
             )
-        found.compare_text("purchasing", row, "arrives", row["arrives"], book.lead_label(arrival))
+        found.compare_text("purchasing", row, "arrives", row["arrives"], book.labels[arrival])
         right = {"good": units * source.good[t], "unit_cost": source.unit_cost[t], "cost": units * source.unit_cost[t]}
         for column, value in right.items():
             found.compare("purchasing", row, column, row.number(column), value)
@@ -55,7 +55,7 @@ def _key(book: Book, source: Source, t: int) -> Key:
         ("supplier", source.supplier),
         ("item", source.item),
         ("option", source.option),
-        ("quarter", book.calendar.label(t)),
+        ("quarter", book.labels[t]),
     )
 
 
@@ -108,7 +108,7 @@ def _orders(replay: Replay, rows: Rows, found: Findings) -> None:
 
 def _stock(replay: Replay, rows: Rows, found: Findings) -> None:
     """Nothing is used that is not there, and the stated stock is what remains."""
-    label = replay.book.calendar.label
+    labels = replay.book.labels
     stated: Ledger[Variant] = Ledger(replay.book.count)
     for row in rows["stock"]:
         variant = replay.variants.of(row["item"], row["supplier"], row["parts"])
@@ -120,7 +120,12 @@ def _stock(replay: Replay, rows: Rows, found: Findings) -> None:
     for variant in dict.fromkeys([*replay.stock, *stated]):
         levels, sizes = replay.stock[variant], replay.stock.size(variant)
         for t in range(replay.book.count):
-            key = (("item", variant.item), ("supplier", variant.maker), ("parts", variant.parts), ("quarter", label(t)))
+            key = (
+                ("item", variant.item),
+                ("supplier", variant.maker),
+                ("parts", variant.parts),
+                ("quarter", labels[t]),
+            )
             if exceeds(0.0, levels[t], sizes[t]):
                 found.add("from-nowhere", "stock", key, "stock", levels[t], 0.0)
             found.compare("stock", key, "stock", stated[variant][t], levels[t], sizes[t])
@@ -128,14 +133,14 @@ def _stock(replay: Replay, rows: Rows, found: Findings) -> None:
 
 def _components(replay: Replay, rows: Rows, found: Findings) -> None:
     """The stated balance of every item is that of the replay, all makers together."""
-    book, label = replay.book, replay.book.calendar.label
+    book, labels = replay.book, replay.book.labels
     balances = _balances(replay)
     stated = {(row["item"], row.t): row for row in rows["components"]}
     for item, facts in book.items.items():
         if book.is_need(item):
             continue
         for t in range(book.count):
-            row, key = stated.get((item, t)), (("item", item), ("quarter", label(t)))
+            row, key = stated.get((item, t)), (("item", item), ("quarter", labels[t]))
             if row is not None:
                 found.compare_text("components", key, "family", row["family"], facts["family"])
                 found.compare_text("components", key, "unit", row["unit"], facts["unit"])

@@ -90,7 +90,7 @@ def check_money(replay: Replay, rows: Rows, found: Findings) -> None:
     stated = {(r["line"], r.t): r for r in rows["money"]}
     for line in MONEY_LINES:
         for t in range(book.count):
-            row, key = stated.get((line, t)), (("line", line), ("quarter", book.calendar.label(t)))
+            row, key = stated.get((line, t)), (("line", line), ("quarter", book.labels[t]))
             amount, size, worth = lines[line][t], lines.size(line)[t], discount(book, t)
             for column, right, scale in (("amount", amount, size), ("discounted", amount * worth, size * worth)):
                 found.compare("money", key, column, row.number(column) if row else 0.0, right, scale)

@@ -257,7 +257,7 @@ def _source(book: Book, activity: Activity, row: Row, ordered: set[Key]) -> int:
             ("quarter", row["quarter"]),
         )
         cost = abs(source.unit_cost[row.t] - row.number("unit_cost")) < 1e-9 * max(1.0, abs(row.number("unit_cost")))
-        return book.lead_label(row.t + source.lead) == row["arrives"], cost, order in ordered
+        return book.labels[row.t + source.lead] == row["arrives"], cost, order in ordered
 
     return max(activity.sources, key=agrees)
 

@@ -32,7 +32,7 @@ def _capacity(replay: Replay, rows: Rows, found: Findings) -> None:
     stated = {(r["supplier"], r["resource"], r.t): r for r in rows["capacity"]}
     for resource, facts in book.resources.items():
         for t in range(book.count):
-            key = (("supplier", resource[0]), ("resource", resource[1]), ("quarter", book.calendar.label(t)))
+            key = (("supplier", resource[0]), ("resource", resource[1]), ("quarter", book.labels[t]))
             capacity, used, built = facts.capacity[t], replay.load[resource][t], replay.built[resource][t]
             size = replay.load.size(resource)[t] + replay.built.size(resource)[t]
             limit = capacity + built + facts.overtime[t]
@@ -80,7 +80,7 @@ def _option_rows(replay: Replay, rows: Rows, found: Findings) -> None:
         found.compare_text("options", row, "supplier", row["supplier"], choice.supplier)
         found.compare_text("options", row, "resource", row["resource"], choice.resource)
         if complete < book.count or row["complete"]:
-            found.compare_text("options", row, "complete", row["complete"], book.lead_label(complete))
+            found.compare_text("options", row, "complete", row["complete"], book.labels[complete])
         found.compare("options", row, "added", row.number("added"), choice.step * steps)
         found.compare("options", row, "capex", row.number("capex"), choice.capex * steps)
 
@@ -89,7 +89,7 @@ def _option(replay: Replay, name: str, choice: Choice, found: Findings) -> None:
     book, steps = replay.book, replay.steps[name]
 
     def note(check: str, t: int | None, stated: float, allowed: float, column: str, word: str = "") -> None:
-        key: Key = (("option", name),) if t is None else (("option", name), ("quarter", book.calendar.label(t)))
+        key: Key = (("option", name),) if t is None else (("option", name), ("quarter", book.labels[t]))
         place = ("Options", book.tables["Options"].address(choice.row, column))
         found.add(check, "options", key, "steps", stated, allowed, word, place)
 
@@ -125,5 +125,5 @@ def _budgets(replay: Replay, found: Findings) -> None:
     limit = settings.capex_budget_quarter
     for t, amount in enumerate(spent):
         if limit is not None and exceeds(amount, limit):
-            key = (("quarter", replay.book.calendar.label(t)),)
+            key = (("quarter", replay.book.labels[t]),)
             found.add("capex-budget", "options", key, "capex", amount, limit)

@@ -83,7 +83,7 @@ class _Reader:
                 self._found.add("missing-column", spec.name, column=column.name)
         texts = {c.name: _texts(frame, c.name) for c in spec.columns if c.text}
         raw = {c.name: _numbers(frame, c.name) for c in spec.columns if not c.text}
-        numbers = {name: [v if _usable(v) else math.nan for v in values] for name, values in raw.items()}
+        numbers = {name: _cleaned(values) for name, values in raw.items()}
         columns = Columns(tuple(c.name for c in spec.columns if c.key), texts, numbers)
         here = _filled(spec, raw, len(frame))
         self._check_numbers(spec, columns, raw, here)
@@ -91,10 +91,10 @@ class _Reader:
 
     def _check_numbers(self, spec: PlanTable, columns: Columns, raw: Mapping[str, list[Any]], here: list[int]) -> None:
         for name, values in raw.items():
+            clean = columns.numbers[name]
             for n in here:
-                value = values[n]
-                if not _usable(value) and value == value:
-                    self._found.add("not-a-number", spec.name, Row(columns, n, -1).key, name, word=str(value))
+                if clean[n] != clean[n] and values[n] == values[n]:  # NaN now, but not from the start
+                    self._found.add("not-a-number", spec.name, Row(columns, n, -1).key, name, word=str(values[n]))
         for name in spec.decision:
             for n in here:
                 value = columns.numbers[name][n]
@@ -153,8 +153,8 @@ def _filled(spec: PlanTable, raw: Mapping[str, list[Any]], count: int) -> list[i
     return [n for n in range(count) if not wide or any(values[n] == values[n] for values in wide)]
 
 
-def _usable(value: object) -> bool:
-    return isinstance(value, float) and abs(value) <= LARGEST
+def _cleaned(values: list[float | str]) -> list[float]:
+    return [v if isinstance(v, float) and -LARGEST <= v <= LARGEST else math.nan for v in values]
 
 
 def _texts(frame: pd.DataFrame, name: str) -> list[str]:

@@ -49,7 +49,7 @@ def _commitments(replay: Replay) -> Iterator[Ruling]:
             actual = replay.served.get((customer, item, t), NOT_SERVED).units
             cell = table.address(line.row, "committed")
             bent = max(0.0, limit - actual)
-            yield Ruling("commitment", "Demand", (cell,), book.calendar.label(t), t, limit, actual, bent, quantity)
+            yield Ruling("commitment", "Demand", (cell,), book.labels[t], t, limit, actual, bent, quantity)
 
 
 def _stocks(replay: Replay) -> Iterator[Ruling]:
@@ -59,7 +59,7 @@ def _stocks(replay: Replay) -> Iterator[Ruling]:
         safety, most, closing = given(r["safety_stock"]), given(r["most_stock"], math.inf), given(r["closing_stock"])
         price = given(r["safety_price"])
         for t, level in enumerate(levels):
-            label, missing, over = book.calendar.label(t), max(0.0, safety - level), max(0.0, level - most)
+            label, missing, over = book.labels[t], max(0.0, safety - level), max(0.0, level - most)
             if safety:
                 cell = table.address(r["row"], "safety_stock")
                 yield Ruling("safety stock", "Items", (cell,), label, t, safety, level, missing, sizes[t], price)
@@ -91,7 +91,7 @@ def _shares(replay: Replay) -> Iterator[Ruling]:
             if not math.isnan(limit):
                 part, size = rule.flow(t)
                 yield Ruling(
-                    "growth", "Shares", (rule.cell("growth"),), book.calendar.label(t), t, limit, part,
+                    "growth", "Shares", (rule.cell("growth"),), book.labels[t], t, limit, part,
                     max(0.0, part - limit), size + rule.growth_size(t), rule.price,
                 )  # fmt: skip
 

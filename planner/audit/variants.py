@@ -60,7 +60,7 @@ class Variants:
 
     def of(self, item: str, supplier: str, parts: str) -> Variant | None:
         """The variant that a plan's row names, or None where the texts name none."""
-        maker_right = bool(supplier) == (item in self.distinguished)
+        maker_right = supplier in self._book.regions if item in self.distinguished else not supplier
         tags = self._tags(item, parts)
         return Variant(item, supplier, tags) if maker_right and tags is not None else None
 

@@ -39,6 +39,8 @@ class Book:
         self.references: References = resolve(tables, self.unread)
         self.length = tables.calendar.count
         self._rows: dict[str, list[Row]] = {}
+        self._inside: dict[str, set[str]] = {}
+        self._given: dict[tuple[str, str], list[Any]] = {}
 
     def rows(self, sheet: str) -> list[Row]:
         """Rows of which every cell was read and every reference is known; the others have their fault already."""
@@ -78,7 +80,9 @@ class Book:
     def shown(self, sheet: str, row: int, column: str, period: int | None = None) -> str:
         """A value as a planner would write it; empty where none is given."""
         table, kind = self.tables[sheet], SHEET[sheet].names[column].kind
-        value = table.frame[column].iloc[row]
+        if (sheet, column) not in self._given:
+            self._given[sheet, column] = table.frame[column].tolist()
+        value = self._given[sheet, column][row]
         if period is not None:
             value = table.phased[column][row, table.periods.index(period)]
         if isinstance(value, float) and np.isnan(value):
@@ -147,38 +151,41 @@ class Book:
             if item:
                 named[item][option] = []
         for row in self.rows("BOM"):
-            parts = [Part(row["component"], row[ROW])] if row["component"] else []
-            named[row["item"]][row["option"]].extend(parts)
+            misplaced = self.is_need(row["component"]) and not self.is_need(row["item"])  # a fault of its own
+            if row["component"] and not misplaced:
+                named[row["item"]][row["option"]].append(Part(row["component"], row[ROW]))
         return {item: _shared(options) for item, options in named.items()}
 
     @cached_property
     def walked(self) -> tuple[list[str], list[list[str]]]:
         """Every item after its components, and the cycles of the BOM."""
-        return walk({item: [p.component for p in self.parts(item) if self._fits(item, p)] for item in self.items})
-
-    def _fits(self, item: str, part: Part) -> bool:
-        """Whether the part can go in at all; a need in an item has a fault of its own."""
-        return self.is_need(item) or not self.is_need(part.component)
+        return walk({item: [p.component for p in self.parts(item)] for item in self.items})
 
     @cached_property
     def unclear(self) -> set[str]:
         """Items of which the BOM does not say what is inside, because of a fault of its own."""
         items = self.column("BOM", "item")
-        broken = {items[row] for row in self.references.unsound["BOM"]}.union(*self.walked[1])
-        return {item for item, parts in self.inside.items() if broken & {item, *parts}}
+        found = {items[row] for row in self.references.unsound["BOM"]}.union(*self.walked[1])
+        for item in self.walked[0]:
+            if any(p.component in found for p in self.parts(item)):
+                found.add(item)
+        return found
 
     def parts(self, item: str) -> list[Part]:
         """BOM rows of an item over all its options, each once."""
         return list({p.row: p for parts in self.recipes.get(item, {}).values() for p in parts}.values())
 
-    @cached_property
-    def inside(self) -> dict[str, set[str]]:
-        """Every item that can be inside each item, at any depth."""
-        found: dict[str, set[str]] = {}
-        for item in self.walked[0]:
-            parts = {p.component for p in self.parts(item)}
-            found[item] = parts.union(*(found.get(part, set()) for part in parts))
-        return found
+    def inside(self, item: str) -> set[str]:
+        """Every item that can be inside an item, at any depth."""
+        if item not in self._inside:
+            found: set[str] = set()
+            pending = [item]
+            while pending:
+                parts = {p.component for p in self.parts(pending.pop())} - found
+                found |= parts
+                pending.extend(parts)
+            self._inside[item] = found
+        return self._inside[item]
 
     def scope(self, rule: Row) -> list[str]:
         """Items that a share rule counts."""

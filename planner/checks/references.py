@@ -9,13 +9,13 @@ from typing import Any
 
 from planner.checks.unread import Unread
 from planner.faults import Fault, fault
-from planner.names import nearest
+from planner.names import fold, nearest
 from planner.schema import SHEET, SHEETS, Column, Kind
 from planner.tables import Tables
 
 # Names that exist only within another: an option is one of its item, a resource one of its supplier.
 OWNER = {"BOM.option": "item", "Capacity.resource": "supplier"}
-MOST_GUESSES = 200  # nearest names are looked for this often: each look compares with every known name
+MOST_COMPARED = 20_000  # names compared in looking for the nearest ones; beyond, only spellings of one name are found
 
 
 @dataclass
@@ -33,6 +33,8 @@ class References:
     unsound: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     faults: list[Fault] = field(default_factory=list)
     guesses: dict[tuple[str, str, str], str | None] = field(default_factory=dict)
+    spellings: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    compared: int = 0
     told: set[str] = field(default_factory=set)
 
     def column(self, sheet: str, name: str) -> list[Any]:
@@ -139,7 +141,14 @@ def _unsure(found: References, target: str) -> bool:
 def _near(found: References, target: str, owner: str, name: str, known: Collection[str]) -> str | None:
     key = (target, owner, name)
     if key not in found.guesses:
-        found.guesses[key] = nearest(name, sorted(known)) if len(found.guesses) < MOST_GUESSES else None
+        if (target, owner) not in found.spellings:
+            found.spellings[target, owner] = {fold(k): k for k in sorted(known)}
+        spellings = found.spellings[target, owner]
+        guess = spellings.get(fold(name))
+        if guess is None and found.compared < MOST_COMPARED:
+            found.compared += len(spellings)
+            guess = nearest(name, spellings.values())
+        found.guesses[key] = guess
     return found.guesses[key]
 
 

@@ -9,9 +9,9 @@ from planner.faults import Fault
 
 
 def limits(book: Book) -> Iterator[Fault]:
-    """The most stock leaves room for what is there and what is wanted."""
+    """The most stock leaves room for what is wanted; what is there already may still be used up."""
     for item, row in book.sound_items.items():
-        for column in ("safety_stock", "closing_stock", "opening_stock"):
+        for column in ("safety_stock", "closing_stock"):
             if row["most_stock"] < row[column]:
                 least = f"{row[column]:g}"
                 yield book.fault("Items", row[ROW], "most_stock", f"most_below_{column}", item=item, least=least)
@@ -21,12 +21,11 @@ def limits(book: Book) -> Iterator[Fault]:
 def opening_by_maker(book: Book) -> Iterator[Fault]:
     """Where makers are told apart, opening stock has to say whose it is."""
     for item, row in book.sound_items.items():
-        parts = sorted(book.inside.get(item, set()) & book.distinguished)
         if not row["opening_stock"] or book.is_need(item) or item in book.unclear:
             continue
         if item in book.distinguished:
             yield book.fault("Items", row[ROW], "opening_stock", "opening_by_maker", item=item)
-        elif parts:
+        elif parts := sorted(book.inside(item) & book.distinguished):
             yield book.fault("Items", row[ROW], "opening_stock", "opening_by_parts", item=item, parts=", ".join(parts))
 
 
@@ -41,7 +40,7 @@ def receipt_parts(book: Book) -> Iterator[Fault]:
         if missing:
             yield book.fault("Receipts", row[ROW], "parts", "parts_missing", item=item, parts=", ".join(missing))
         for part, maker in row["parts"]:
-            if part not in book.inside.get(item, set()):
+            if part not in book.inside(item):
                 yield book.fault("Receipts", row[ROW], "parts", "parts_not_inside", found=part, item=item)
             elif not book.is_tracked(part):
                 yield book.fault("Receipts", row[ROW], "parts", "parts_untracked", found=part)

@@ -52,7 +52,7 @@ def write_run_sheet(sheet: Any, styles: Styles, lang: str, run: Mapping[str, obj
             sheet.write_string(row, 1, value, text)
         else:
             pattern = "#,##0.############" if isinstance(value, float) else "0"
-            sheet.write_number(row, 1, value, styles.cell(pattern, align="left"))
+            sheet.write_number(row, 1, value, styles.cell(pattern, align="left", indent=1))
     sheet.set_column(0, 0, column_width(label for label, _ in labels))
     sheet.set_column(1, 1, 80)
     sheet.freeze_panes(3, 0)

@@ -17,6 +17,7 @@ from planner.report.words import word
 
 LEFT, RIGHT = 1, COLUMNS + 2  # first columns of the two halves
 _GAP, _TILE_ROW, _CHART_ROW, _CHART_ROWS, _ROW = 2.0, 3, 6, 19, 20  # the last in pixels
+_WITH_CELLS = {"object_position": 1}  # charts keep to their half of the page whatever the font makes of its width
 _BREAK = 4  # blank rows around the place where a page that is fitted to the paper's width ends
 
 
@@ -31,7 +32,7 @@ def write_summary(book: Workbook, sheet: Any, styles: Styles, digest: Digest) ->
     made = all_charts(book, digest, styles.font)
     for index, chart in enumerate(made):
         chart.set_size({"width": _half() - 4, "height": _CHART_ROWS * _ROW - 10})
-        sheet.insert_chart(_CHART_ROW + index // 2 * _CHART_ROWS, (LEFT, RIGHT)[index % 2], chart)
+        sheet.insert_chart(_CHART_ROW + index // 2 * _CHART_ROWS, (LEFT, RIGHT)[index % 2], chart, _WITH_CELLS)
     start = _CHART_ROW + (len(made) + 1) // 2 * _CHART_ROWS + _BREAK
     left = [money_block(digest), customer_block(digest), priority_block(digest)]
     right = [bottleneck_block(digest), expansion_block(digest), rule_block(digest), shortage_block(digest)]

@@ -118,9 +118,10 @@ def write_fill_rates(page: Page) -> None:
     said = {m.name: header(m, page.lang) for line in placed.lines if (m := line.measure) is not None}
     style = page.styles.cell(PERCENT, align="right")
     for index, line in enumerate(placed.lines):
-        if line.measure is None or line.measure.name != "wanted":
-            continue
         row = placed.row(index)
+        if line.measure is None or line.measure.name != "wanted":
+            page.sheet.write_blank(row, placed.total + 1, None, style)
+            continue
         same = [Where(c, xl_rowcol_to_cell(row, c, False, True), line.names[c] in odd[c]) for c in odd]
         wanted, on_time, late = (
             (
