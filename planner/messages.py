@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.check_messages import CHECKS
+from planner.report.messages import PLAN_FILE
 
 FILE: dict[str, dict[str, tuple[str, str]]] = {
     "file_missing": {
@@ -313,4 +314,4 @@ NOTES: dict[str, dict[str, tuple[str, str]]] = {
 }  # fmt: skip
 
 READING = {**FILE, **SHEETS, **CELLS, **NOTES}
-MESSAGES: dict[str, dict[str, tuple[str, str]]] = {**READING, **CHECKS}
+MESSAGES: dict[str, dict[str, tuple[str, str]]] = {**READING, **CHECKS, **PLAN_FILE}

@@ -55,7 +55,7 @@ class Sketch:
         self.case.add(
             "Items", item=name, family=family, tracked="yes" if tracked else None,
             opening_stock=None if self.tracked else self.some(2, 7), holding_cost=self.one_of(0, 0.5, 1),
-            safety_stock=safety, safety_price=safety and self.some(2), most_stock=self.rules_only(9),
+            safety_stock=safety, safety_price=safety and self.one_of(2, 2, 2, None), most_stock=self.rules_only(9),
             closing_stock=self.some(2),
         )  # fmt: skip
         first, second = self.one_of(("S", "T"), ("T", "U"), ("U", "S"), ("S", None))
@@ -67,8 +67,8 @@ class Sketch:
         return self.some(*values) if self.rules and self.chance() else None
 
     def source(self, maker: str, item: str, lead: int, spare: bool) -> None:
-        options = sorted({str(row["option"]) for row in self.case.rows("BOM") if row["item"] == item and "option" in row})
-        option = self.one_of(None, *options) if spare else None
+        named = {str(row["option"]) for row in self.case.rows("BOM") if row["item"] == item and "option" in row}
+        option = self.one_of(None, *sorted(named)) if spare else None
         columns = {
             "order_cost": self.some(4), "yield_": self.some(0.5, 0.8), "min_order": self.some(3, 5),
             "lot_size": self.some(2, 5), "most": self.some(6, 10), "lead_time": self.whole(0, lead),
@@ -77,8 +77,9 @@ class Sketch:
             columns |= {"first": self.labels[1], "last": self.labels[-1]}
         self.case.add("Sources", supplier=maker, item=item, option=option, unit_cost=self.whole(1, 6), **columns)
         if self.chance():
-            by = [self.whole(1, 8) for _ in self.labels]
-            self.case.add("Sources", supplier=maker, item=item, option=option, measure="unit_cost", by=by)
+            measure, values = self.one_of(("unit_cost", (1, 4, 8)), ("yield", (0.5, 0.9, 1)), ("most", (3, 5, None)))
+            by = [self.one_of(*values) for _ in self.labels]
+            self.case.add("Sources", supplier=maker, item=item, option=option, measure=measure, by=by)
 
     def recipe(self, item: str, option: str | None, **components: float) -> None:
         for component, quantity in components.items():
@@ -87,13 +88,13 @@ class Sketch:
     def items(self) -> None:
         """P and Q are bought; M is made of them, A and B of those; link and rack are needs."""
         self.item("P", "parts", 1, can_track=True)
-        self.item("Q", "parts", 1)
+        self.item("Q", "parts", 1, can_track=True)
         if self.chance():
             self.recipe("M", "x", P=1)
             self.recipe("M", "y", Q=2)
         else:
             self.recipe("M", None, P=self.one_of(1, 2))
-        self.item("M", "middle", 0)
+        self.item("M", "middle", 0, can_track=True)
         self.recipe("A", None, M=1)
         if self.chance():
             self.recipe("A", "long", Q=1)
@@ -119,9 +120,12 @@ class Sketch:
         quantities = [self.some(2, 5, 9) for _ in self.labels]
         self.case.add(
             "Demand", customer=customer, item=item, price=self.whole(8, 60), priority=self.some(2),
-            committed=self.rules_only(0.5, 1), delay=self.some(1, 2), late_fee=self.some(1), lost_penalty=self.some(5),
-            by=quantities if any(quantities) else [4],
+            committed=self.rules_only(0.2, 0.5), delay=self.some(1, 2), late_fee=self.some(1),
+            lost_penalty=self.some(5), by=quantities if any(quantities) else [4],
         )  # fmt: skip
+        if self.chance():
+            by = [self.some(10, 40) for _ in self.labels]
+            self.case.add("Demand", customer=customer, item=item, measure="price", by=by)
 
     def qualification(self) -> None:
         for customer, items in self.wanted.items():
@@ -132,7 +136,9 @@ class Sketch:
             for item in sorted(self.tracked):
                 if self.chance():
                     accepted = {"supplier": self.makers[item][0]} if self.chance() else {"region": "X"}
-                    self.case.add("Qualification", customer=customer, item=item, from_=self.some(self.labels[1]), **accepted)
+                    self.case.add(
+                        "Qualification", customer=customer, item=item, from_=self.some(self.labels[1]), **accepted
+                    )
 
     def capacity(self) -> None:
         for maker in ("S", "T", "U"):
@@ -142,33 +148,46 @@ class Sketch:
             overtime = self.some(3)
             self.case.add(
                 "Capacity", supplier=maker, resource="line", capacity=self.whole(4, 15),
-                overtime=overtime, overtime_cost=overtime and 2,
+                overtime=overtime, overtime_cost=overtime and 2, by=[self.some(3, 9) for _ in self.labels],
             )  # fmt: skip
             for item in dict.fromkeys([self.one_of(*items), self.one_of(*items)]):
                 setup = self.some(1)
-                self.case.add("Usage", supplier=maker, resource="line", item=item, usage=self.one_of(0.5, 1), setup=setup)
+                self.case.add(
+                    "Usage", supplier=maker, resource="line", item=item, usage=self.one_of(0.5, 1), setup=setup
+                )
             self.expand(maker)
 
     def expand(self, maker: str) -> None:
+        free = False
         for number in range(self.whole(0, 2)):
             lead, first = self.whole(0, 1), self.some(self.labels[1])
+            requires = f"{maker}0" if free and self.chance() else None
+            free = first is None  # what is required must be complete in time
             self.case.add(
                 "Options", option=f"{maker}{number}", kind="expand", supplier=maker, resource="line",
                 step=self.whole(2, 6), most_steps=self.some(2), capex=self.whole(5, 40), lead_time=lead,
-                running_cost=self.some(1), earliest=first, requires=f"{maker}0" if number and self.chance() else None,
+                running_cost=self.some(1), earliest=first, requires=requires,
             )  # fmt: skip
         if self.case.rows("Options") and self.chance():
             self.case.settings[self.one_of("capex_budget", "capex_budget_quarter")] = 40
 
+    def certain(self, item: str) -> set[str]:
+        """Tracked parts inside the item whatever option it is made by."""
+        rows = [row for row in self.case.rows("BOM") if row["item"] == item]
+        options = {row["option"] for row in rows if "option" in row} or {None}
+        inside = []
+        for option in options:
+            parts = {row["component"] for row in rows if row.get("option") in (None, option) and "component" in row}
+            inside.append((parts & self.tracked).union(*(self.certain(str(part)) for part in parts)))
+        return set.intersection(*inside)
+
     def receipts(self) -> None:
         for item in self.made:
             if self.chance():
-                parts = None
-                if "P" in self.tracked and item in ("M", "A"):
-                    parts = f"P: {self.one_of(*self.makers['P'])}"
+                parts = [f"{part}: {self.one_of(*self.makers[part])}" for part in sorted(self.certain(item))]
                 opening, by = self.some(2), [self.some(2, 3) for _ in self.labels]
-                maker = self.one_of(*self.makers[item])
-                self.case.add("Receipts", item=item, supplier=maker, parts=parts, opening=opening, by=by)
+                columns = {"supplier": self.one_of(*self.makers[item]), "parts": "; ".join(parts) or None}
+                self.case.add("Receipts", item=item, opening=opening, by=by, **columns)
 
     def shares(self) -> None:
         for number in range(self.whole(0, 2)):

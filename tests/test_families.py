@@ -6,9 +6,9 @@ import importlib
 import pkgutil
 from pathlib import Path
 
-import planner_models.families
 import pytest
 
+import planner_models.families
 from tests import families
 
 PROVEN = Path(planner_models.families.__file__).parent

@@ -17,9 +17,12 @@ from planner.report.read_back import read_plan
 from tests.plan_samples import RUN, frame, sample
 
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
-pytestmark = pytest.mark.skipif(
-    SOFFICE is None, reason="LIBREOFFICE IS NOT INSTALLED: the plan's formulas are not checked by recalculation"
-)
+pytestmark = [
+    pytest.mark.skipif(
+        SOFFICE is None, reason="LIBREOFFICE IS NOT INSTALLED: the plan's formulas are not checked by recalculation"
+    ),
+    pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning"),
+]
 
 
 def recalculated(path: Path, folder: Path) -> Path:

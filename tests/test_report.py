@@ -28,7 +28,7 @@ from tests.plan_samples import RUN, frame, labels, sample
 LANGUAGES = ("en", "zh")
 NAN = float("nan")
 # openpyxl says that it leaves out data bars, which the tests do not look at
-pytestmark = pytest.mark.filterwarnings("ignore::UserWarning:openpyxl")
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 EXPECTED = [
     "Summary", "Fulfilment", "Allocation", "Shares", "Purchasing", "Orders", "Needs", "Components", "Capacity",
     "Options", "Stock", "Shortages", "Rules bent", "Money", "Run",

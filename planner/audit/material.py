@@ -7,7 +7,8 @@ from collections.abc import Callable
 
 from planner.audit.book import Book, Source
 from planner.audit.finding import Findings, Key, anything, exceeds, whole
-from planner.audit.replay import Ledger, Replay
+from planner.audit.ledger import Ledger
+from planner.audit.replay import Replay
 from planner.audit.rows import Rows
 from planner.audit.variants import Variant
 

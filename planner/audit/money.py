@@ -5,7 +5,8 @@ from __future__ import annotations
 from planner.audit.book import Book
 from planner.audit.customers import NOT_SERVED
 from planner.audit.finding import Findings, anything
-from planner.audit.replay import Ledger, Replay
+from planner.audit.ledger import Ledger
+from planner.audit.replay import Replay
 from planner.audit.resources import overtime_needed
 from planner.audit.rows import Rows
 from planner.audit.rules import rulings

@@ -8,23 +8,23 @@ from typing import Any
 
 from planner.report.placed import Placed
 from planner.report.spread import Cell
-from planner.report.styles import Styles, number_text
+from planner.report.styles import Styles, number_text, text_width
 
 
 @dataclass
 class Page:
-    """The worksheet, its styles, the language, where its table stands, and its texts by column to set widths."""
+    """The worksheet, its styles, the language, where its table stands, and the widest text of each column."""
 
     sheet: Any
     styles: Styles
     lang: str
-    texts: dict[int, list[str]]
+    widths: dict[int, int]
     placed: Placed
 
     def text(self, row: int, column: int, text: str, looks: Any) -> None:
         """Writes a text as a text, whatever it begins with."""
         self.sheet.write_string(row, column, text, looks)
-        self.texts.setdefault(column, []).append(text)
+        self._widen(column, text_width(text))
 
     def number(self, row: int, column: int, value: float, pattern: str, looks: Any) -> None:
         """Writes a number, blank for NaN."""
@@ -32,10 +32,12 @@ class Page:
             self.sheet.write_blank(row, column, None, looks)
             return
         self.sheet.write_number(row, column, value, looks)
-        self.texts.setdefault(column, []).append(number_text(value, pattern))
+        self._widen(column, len(number_text(value, pattern)))
 
     def formula(self, row: int, column: int, formula: str, value: Cell, pattern: str, looks: Any) -> None:
         """Writes a live formula together with its value."""
         self.sheet.write_formula(row, column, "=" + formula, looks, value)
-        known = value if isinstance(value, str) else number_text(value, pattern)
-        self.texts.setdefault(column, []).append(known)
+        self._widen(column, len(value if isinstance(value, str) else number_text(value, pattern)))
+
+    def _widen(self, column: int, width: int) -> None:
+        self.widths[column] = max(self.widths.get(column, 0), width)

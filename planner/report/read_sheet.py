@@ -33,6 +33,7 @@ class SheetReader:
         self._columns = {c.name: c for c in layout.table.columns}
         self._names = [c.name for c in layout.names] + ([LEAD] if layout.lead else [])
         self._rows: dict[Key, dict[str, object]] = {}
+        self._quarters: list[tuple[str, int, int]] = []  # label, ordinal, column
         self._measures = {fold(header(m, lang)): m for m in layout.measures for lang in LANGUAGES}
 
     def read(self) -> pd.DataFrame:
@@ -80,12 +81,14 @@ class SheetReader:
             column = self._columns.get(name)
             text = header(column, self._lang) if column else words(name)[LANGUAGES.index(self._lang)]
             self._log.add(self._sheet.title, address(head + 1, 0), "plan_column_missing", column=text)
+        ordinals = ((name, parse_ordinal(name, self._bucket), position) for name, position in at.items())
+        self._quarters = [(name, ordinal, position) for name, ordinal, position in ordinals if ordinal is not None]
         self._strangers(head, row)
         return not missing
 
     def _strangers(self, head: int, row: Sequence[object]) -> None:
         """Faults the headings between quarters that name none: their numbers would be lost without a word."""
-        quarters = [p for name, p in self.places.columns.items() if parse_ordinal(name, self._bucket) is not None]
+        quarters = [position for _, _, position in self._quarters]
         known = set(self.places.columns.values())
         for position in range(min(quarters, default=0), max(quarters, default=0)):
             raw = row[position] if position < len(row) else None
@@ -172,10 +175,9 @@ class SheetReader:
         names = tuple(str(values[name]) for name in self.layout.keys if name != QUARTER)
         self.places.rows.setdefault((names, measure.name), number)
         lead = values.pop(LEAD, math.nan)
-        for quarter, position in self.places.columns.items():
-            ordinal = parse_ordinal(quarter, self._bucket)
-            value = math.nan if ordinal is None else self._number(number, position, self._raw(row, position))
-            if ordinal is None or math.isnan(value):
+        for quarter, ordinal, position in self._quarters:
+            value = self._number(number, position, self._raw(row, position))
+            if math.isnan(value):
                 continue
             key = tuple(quarter if name == QUARTER else str(values[name]) for name in self.layout.keys)
             other = self.places.cells.get((key, measure.name))

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from planner.report.sheets import set_paper
-from planner.report.styles import NAVY, Styles, column_width
+from planner.report.styles import NAVY, Styles, column_width, text_width
 from planner.report.words import run_name, word
 
 Value = str | int | float
@@ -53,7 +53,7 @@ def write_run_sheet(sheet: Any, styles: Styles, lang: str, run: Mapping[str, obj
         else:
             pattern = "#,##0.############" if isinstance(value, float) else "0"
             sheet.write_number(row, 1, value, styles.cell(pattern, align="left", indent=1))
-    sheet.set_column(0, 0, column_width(label for label, _ in labels))
+    sheet.set_column(0, 0, column_width(max((text_width(label) for label, _ in labels), default=0)))
     sheet.set_column(1, 1, 80)
     sheet.freeze_panes(3, 0)
     sheet.hide_gridlines(2)

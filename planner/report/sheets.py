@@ -190,7 +190,7 @@ def _format_measure(page: Page, measure: str, rule: dict[str, Any]) -> None:
 
 def _set_widths(page: Page) -> None:
     """Every column as wide as its texts; the quarters' all alike."""
-    widths = {column: column_width(texts) for column, texts in page.texts.items()}
+    widths = {column: column_width(width) for column, width in page.widths.items()}
     quarters = set(page.placed.quarters.values())
     common = max((widths[c] for c in quarters), default=0.0)
     for column, width in widths.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -75,15 +76,16 @@ def number_pattern(unit: str, values: Iterable[float]) -> str:
     return FINE if fractional and max(known) < _FINE_BELOW else WHOLE if unit else COUNT
 
 
-def text_width(text: object) -> int:
+@lru_cache(maxsize=100_000)
+def text_width(text: str) -> int:
     """Width of a text in characters, wide ones (Chinese) counted twice; of its longest line."""
-    lines = str(text).split("\n")
+    lines = text.split("\n")
     return max(sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line) for line in lines)
 
 
-def column_width(texts: Iterable[object]) -> float:
-    """Excel column width that shows all the texts, up to a limit beyond which they wrap."""
-    return min(1.1 * max((text_width(t) for t in texts), default=0) + 2, WIDEST)
+def column_width(characters: int) -> float:
+    """Excel column width that shows so many characters, up to a limit beyond which texts wrap."""
+    return min(1.1 * characters + 2, WIDEST)
 
 
 def number_text(value: float, pattern: str) -> str:

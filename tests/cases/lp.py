@@ -74,7 +74,11 @@ class Program:
         limits = LinearConstraint(matrix, [row[1] for row in self.rows], [row[2] for row in self.rows])
         options = {"mip_rel_gap": 0.0, "time_limit": 60}
         found = milp(
-            -np.array(self.worth), integrality=self.whole, bounds=Bounds(lower, upper), constraints=limits, options=options
+            -np.array(self.worth),
+            integrality=self.whole,
+            bounds=Bounds(lower, upper),
+            constraints=limits,
+            options=options,
         )
         if found.status == 2:
             return None

@@ -119,7 +119,9 @@ class Network:
 
     def accepts_option(self, customer: str, need: str, option: str, t: int) -> bool:
         """Whether the customer takes the need by this option in the quarter."""
-        rows = [r for r in self.accepts if (r.text("customer"), r.text("item")) == (customer, need) and r.text("option")]
+        rows = [
+            r for r in self.accepts if (r.text("customer"), r.text("item")) == (customer, need) and r.text("option")
+        ]
         return not rows or any(r.text("option") == option and quarter(self.book, r, "from", 0) <= t for r in rows)
 
 

@@ -6,9 +6,9 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from planner.api import Plan
 
 import planner
+from planner.api import Plan
 from tests.cases.book import Book
 
 

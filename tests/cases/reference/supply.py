@@ -1,0 +1,114 @@
+"""Making, orders, capacity and options."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+
+from tests.cases.lp import ONE, Terms, add, total
+from tests.cases.records import Record, quarter, records
+from tests.cases.reference.state import State
+
+
+def making(m: State) -> None:
+    for activity in m.net.activities:
+        source = m.net.sources[activity.source]
+        lead = int(source.number("lead_time"))
+        first = quarter(m.book, source, "first", 0)
+        last = quarter(m.book, source, "last", len(m.quarters))
+        for t in m.quarters:
+            if not first <= t <= last or t + lead >= len(m.quarters):
+                continue
+            run = m.run[activity, t] = m.money(-source.at("unit_cost", t), t)
+            good = add((source.at("yield", t, 1.0), run))
+            m.arrive[activity.makes][t + lead].append(good)
+            m.good[activity.makes[0], source.text("supplier")][t + lead].append(good)
+            for variant, quantity in activity.takes:
+                m.use[variant][t].append(add((quantity, run)))
+
+
+def orders(m: State) -> None:
+    fixed = {r.text("supplier"): r.number("fixed_cost") for r in records(m.book, "Suppliers")}
+    for supplier in {source.text("supplier") for source in m.net.sources}:
+        for t in m.quarters:
+            used = m.money(-fixed.get(supplier, 0.0), t, 1, whole=True)
+            for number, source in enumerate(m.net.sources):
+                if source.text("supplier") == supplier:
+                    order(m, number, source, t, used)
+
+
+def order(m: State, number: int, source: Record, t: int, used: Terms) -> None:
+    start = m.started(number, t)
+    on = m.on[number, t] = m.money(-source.number("order_cost"), t, 1, whole=True)
+    m.lp.less(start, add((m.large, on)))
+    m.lp.less(add((source.number("min_order"), on)), start)
+    m.lp.less(on, used)
+    if source.given("most"):
+        m.lp.row(start, high=source.at("most", t, math.inf))
+    if source.given("lot_size"):
+        lots = m.lp.var(whole=True, upper=1000)
+        m.lp.row(add((1, start), (-source.number("lot_size"), lots)), 0, 0)
+
+
+def capacity(m: State) -> None:
+    steps = expansion(m)
+    usages = records(m.book, "Usage")
+    for place in records(m.book, "Capacity"):
+        key = place.text("supplier"), place.text("resource")
+        rows = [u for u in usages if u.text("resource") == key[1] and u.text("supplier") in ("", key[0])]
+        for t in m.quarters:
+            used = [usage(m, row, key[0], t) for row in rows]
+            over = m.money(-place.number("overtime_cost"), t, place.at("overtime", t))
+            built = [add((size, step)) for size, lead, u, step in steps[key] if u + lead <= t]
+            m.lp.less(total(used), total([{ONE: place.at("capacity", t)}, over, *built]))
+
+
+def usage(m: State, row: Record, supplier: str, t: int) -> Terms:
+    """What a row of Usage takes at the supplier: by unit started, and by source that starts anything."""
+    made = (supplier, row.text("item"))
+    numbers = [n for n, source in enumerate(m.net.sources) if (source.text("supplier"), source.text("item")) == made]
+    units, orders = row.number("usage"), row.number("setup")
+    parts = [
+        add((units, terms))
+        for (activity, u), terms in m.run.items()
+        if u == t and activity.source in numbers and row.text("option") in ("", activity.option)
+    ]
+    for number in numbers:
+        if row.text("option") in ("", m.net.sources[number].text("option")):
+            parts.append(add((orders, m.on[number, t])))
+    return total(parts)
+
+
+def expansion(m: State) -> dict[tuple[str, str], list[tuple[float, int, int, Terms]]]:
+    """By resource: (size, lead time, quarter of start, steps)."""
+    found: dict[tuple[str, str], list[tuple[float, int, int, Terms]]] = defaultdict(list)
+    spent: dict[int, list[Terms]] = defaultdict(list)
+    options = {record.text("option"): record for record in records(m.book, "Options")}
+    steps: dict[tuple[str, int], Terms] = {}
+    for name, option in options.items():
+        lead, most = int(option.number("lead_time")), option.number("most_steps", 1)
+        first, last = quarter(m.book, option, "earliest", 0), quarter(m.book, option, "latest", 999)
+        for t in (t for t in m.quarters if first <= t <= last):
+            running = sum(option.number("running_cost") * m.discount(u) for u in m.quarters[t + lead :])
+            worth = -option.number("capex") * m.discount(t) - running
+            step = steps[name, t] = m.lp.var(worth, most, whole=True)
+            spent[t].append(add((option.number("capex"), step)))
+            key = option.text("supplier"), option.text("resource")
+            found[key].append((option.number("step"), lead, t, step))
+        m.lp.row(total(step for (other, _), step in steps.items() if other == name), high=most)
+    budgets(m, spent)
+    for (name, t), step in steps.items():
+        for other in (part.strip() for part in options[name].text("requires").split(";") if part.strip()):
+            lead = int(options[other].number("lead_time"))
+            done = total(terms for (o, u), terms in steps.items() if o == other and u + lead <= t)
+            m.lp.less(step, add((options[name].number("most_steps", 1), done)))
+    return found
+
+
+def budgets(m: State, spent: dict[int, list[Terms]]) -> None:
+    settings = m.book.settings
+    if "capex_budget" in settings:
+        m.lp.row(total(t for terms in spent.values() for t in terms), high=float(str(settings["capex_budget"])))
+    if "capex_budget_quarter" in settings:
+        for terms in spent.values():
+            m.lp.row(total(terms), high=float(str(settings["capex_budget_quarter"])))
