@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from planner.audit import Finding, audit
+from planner import scenarios
 from planner.checks import check as check_tables
 from planner.faults import Fault, InputError
 from planner.plan_schema import TABLE
@@ -81,14 +82,29 @@ class NoPlanError(Exception):
 
 @dataclass(frozen=True)
 class Case:
-    """A workbook without faults."""
+    """A workbook without faults, as it is or in one of its scenarios. ``workbook``: its tables as they are."""
 
     tables: Tables
     notes: tuple[Fault, ...] = field(default=())
+    workbook: Tables | None = field(default=None, repr=False)
 
     def check(self) -> tuple[Fault, ...]:
         """What was accepted but is worth knowing."""
         return self.notes
+
+    @property
+    def scenarios(self) -> list[str]:
+        """Names of the workbook's scenarios."""
+        return scenarios.names(self.tables)
+
+    def scenario(self, name: str) -> Case:
+        """The workbook in one of its scenarios; "" or "base" for the workbook as it is.
+
+        Raises InputError where there is none of this name, or where its changes give no workbook to plan with.
+        """
+        workbook = self.workbook or self.tables
+        tables = scenarios.apply(workbook, name)
+        return Case(tables, tuple(dict.fromkeys([*tables.notes, *check_tables(tables)])), workbook)
 
     def solve(
         self,
@@ -123,8 +139,14 @@ def load(path: str | Path) -> Case:
 
 
 def check(path: str | Path) -> tuple[Fault, ...]:
-    """Every fault and note of a workbook, in the order of its sheets; empty where there is nothing to say."""
-    return _read(Path(path))[1]
+    """Every fault and note of a workbook, in the order of its sheets; empty where there is nothing to say.
+
+    A workbook without faults is also checked in each of its scenarios.
+    """
+    tables, faults = _read(Path(path))
+    if tables is None or any(not f.note for f in faults):
+        return faults
+    return (*faults, *scenarios.contradictions(tables))
 
 
 def _read(path: Path) -> tuple[Tables | None, tuple[Fault, ...]]:
@@ -165,6 +187,7 @@ def describe_run(
     return {
         "input": tables.path.name,
         "digest": tables.digest,
+        "scenario": tables.scenario or scenarios.BASE[0],
         "status": solution.status.value,
         "objective": solution.objective,
         "bound": solution.bound,

@@ -36,7 +36,7 @@ def solve(options: argparse.Namespace) -> int:
     if blocked:
         return _refuse(options, say("exists", lang, path=target))
     try:
-        case = load(options.book)
+        case = load(options.book).scenario(options.scenario)
     except InputError as error:
         return _report_faults(options, error.faults)
     lang = options.lang or case.tables.language
@@ -92,14 +92,14 @@ def check(options: argparse.Namespace) -> int:
 
 
 def audit(options: argparse.Namespace) -> int:
-    """Check a plan file against its workbook."""
+    """Check a plan file against its workbook, in the scenario that the plan was made for."""
     from planner.api import load
     from planner.audit import audit as audit_plan
     from planner.report.read_back import PlanFileError, read_plan
 
     try:
-        case = load(options.book)
         plan = read_plan(options.plan / "plan.xlsx" if options.plan.is_dir() else options.plan)
+        case = load(options.book).scenario(str(plan.run.get("scenario", "")))
     except (InputError, PlanFileError) as error:
         return _report_faults(options, error.faults)
     lang = options.lang or case.tables.language
@@ -176,7 +176,7 @@ def _report_faults(options: argparse.Namespace, found: Sequence[Fault]) -> int:
     for item in faults:
         print(describe(item, lang), file=sys.stderr)
     print(say("faults", lang, count=len(faults), book=options.book), file=sys.stderr)
-    if not getattr(options, "mark", None):
+    if not getattr(options, "mark", None) and any(f.cell for f in faults):
         print(say("mark", lang, book=options.book), file=sys.stderr)
     return BAD_INPUT
 
@@ -235,6 +235,7 @@ def _print_notes(found: Sequence[Fault], lang: str) -> None:
 def _figures(case: Case, plan: Plan) -> dict[str, Any]:
     service = plan.fulfilment[["wanted", "on_time", "late", "lost", "committed_short"]].sum()
     return {
+        "scenario": plan.run["scenario"],
         "status": plan.status.value,
         "objective": plan.objective,
         "bound": plan.bound,
@@ -249,6 +250,8 @@ def _figures(case: Case, plan: Plan) -> dict[str, Any]:
 def _print_plan(case: Case, plan: Plan, lang: str) -> None:
     figures = _figures(case, plan)
     currency, gap = figures["currency"], f"{plan.gap:.2%}"
+    if case.tables.scenario:
+        print(f"{say('scenario', lang)}: {case.tables.scenario}")
     print(STATUS[plan.status.value][lang].format(gap=gap))
     print(f"{say('profit', lang)}: {currency} {plan.objective:,.0f} ({say('bound', lang)} {plan.bound:,.0f})")
     served, wanted = figures["on_time"] + figures["late"], figures["wanted"]

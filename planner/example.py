@@ -18,7 +18,7 @@ def _book(words: Sequence[str]) -> Book:
     """The example with its names: products, suppliers, regions, customers and the rest, in one order."""
     (
         assembly, cable, chip, family, assembler, second, cable_one, cable_two, chip_maker, near, overseas,
-        cloud, lab, line, expansion, rule, note,
+        cloud, lab, line, expansion, rule, note, demand, customer, quantity, scenario, late,
     ) = words  # fmt: skip
     return {
         "Items": [
@@ -68,6 +68,16 @@ def _book(words: Sequence[str]) -> Book:
                 "capex": 900000, "lead_time": 2,
             },
         ],
+        "Scenarios": [
+            {
+                "scenario": scenario, "sheet": demand, "where": f"{customer}: {cloud}", "column": quantity,
+                "first": "2026Q3", "change": "times", "value": 1.25, "probability": 0.2,
+            },
+            {
+                "scenario": late, "sheet": demand, "where": f"{customer}: {cloud} | {lab}", "column": quantity,
+                "first": "2026Q2", "change": "shift", "value": 1, "probability": 0.3,
+            },
+        ],
         "Notes": [{"topic": note}],
     }  # fmt: skip
 
@@ -77,14 +87,15 @@ EXAMPLE: dict[str, Book] = {
         (
             "800G cable", "Raw cable", "Retimer", "AEC", "Assembler A", "Assembler B", "Cable One", "Cable Two",
             "Chip House", "near", "overseas", "Cloud", "Lab", "Line", "Second line", "Second source",
-            "All numbers of this example are made up.",
+            "All numbers of this example are made up.", "Demand", "customer", "quantity", "Cloud wants more",
+            "Demand is late",
         )
     ),
     "zh": _book(
         (
             "800G 有源电缆", "裸线", "重定时芯片", "有源电缆", "组装厂甲", "组装厂乙", "线缆厂一", "线缆厂二",
             "芯片公司", "本地", "海外", "云厂商", "实验室", "产线", "二号产线", "第二供应商",
-            "本示例中的数字均为虚构。",
+            "本示例中的数字均为虚构。", "需求", "客户", "数量", "云厂商需求增加", "需求推迟",
         )
     ),
 }  # fmt: skip

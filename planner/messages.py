@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.check_messages import CHECKS
 from planner.report.messages import PLAN_FILE
+from planner.scenario_messages import SCENARIOS
 
 FILE: dict[str, dict[str, tuple[str, str]]] = {
     "file_missing": {
@@ -314,4 +315,4 @@ NOTES: dict[str, dict[str, tuple[str, str]]] = {
 }  # fmt: skip
 
 READING = {**FILE, **SHEETS, **CELLS, **NOTES}
-MESSAGES: dict[str, dict[str, tuple[str, str]]] = {**READING, **CHECKS, **PLAN_FILE}
+MESSAGES: dict[str, dict[str, tuple[str, str]]] = {**READING, **CHECKS, **SCENARIOS, **PLAN_FILE}

@@ -295,6 +295,21 @@ SHEETS: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
+        "Scenarios", "情景", "A named change to the other sheets: all rows of one name, applied in their order. Blank cells stay blank, except under set.", "对其他各表的一组命名变更：同名的各行依次应用。空白单元格保持空白，“设为”除外。",
+        (
+            Column("scenario", "情景", T, "Name of the scenario; a scenario may have many rows.", "情景名称；一个情景可有多行。", key=True, required=True),
+            Column("sheet", "工作表", T, "The sheet that is changed.", "所变更的工作表。", key=True, required=True),
+            Column("where", "条件", T, "Which rows, as 'customer: Meta; item: AEC 800G'; several names of a column with | between them; blank for every row.", "哪些行，写作“客户: Meta; 物料: AEC 800G”；同一列的多个名称以 | 分隔；留空为所有行。", key=True),
+            Column("column", "列", T, "The column of numbers or quarters that is changed; for Settings the setting's name.", "所变更的数字列或季度列；对“设置”表为设置名称。", key=True, required=True),
+            Column("first", "起始季度", Q, "First quarter that is changed, in a column given by quarter; blank for all from the start.", "按季度填写的列中，变更的第一个季度；留空为从头开始。", key=True),
+            Column("last", "结束季度", Q, "Last quarter that is changed; blank for all to the end.", "变更的最后一个季度；留空为直到末尾。", key=True),
+            Column("change", "变更", CH, "times, plus or set the value. shift: quantities move so many quarters later, or earlier if below 0, and are lost beyond the horizon; for prices, rates, shares and capacities the value before them holds so much longer. plus moves a quarter later.", "乘以、加上或设为该数值。推迟：数量后移若干季度（负数为提前），移出计划期的不再计入；价格、比率、份额与产能则相应延续此前的数值。对季度列，“加”即后移若干季度。", required=True, key=True, choices=(("times", "乘"), ("plus", "加"), ("set", "设为"), ("shift", "推迟"))),
+            Column("value", "数值", N, "By which or to which it is changed.", "变更所用的数值。", required=True),
+            Column("probability", "概率", S, "Probability of the scenario, on one of its rows; the workbook as it is has the rest.", "情景的概率，填在其任一行；其余概率属于工作簿的原状。", low=0, high=1),
+            NOTE,
+        ),
+    ),
+    Sheet(
         "Notes", "说明", "Where numbers come from; read by people only.", "数据来源说明，仅供人阅读。",
         (
             Column("topic", "主题", T, "What the note is about.", "说明的主题。"),

@@ -76,6 +76,7 @@ class Tables:
     language: str  # "en" or "zh": in which the sheets are named
     path: Path
     digest: str  # SHA-256 of the file
+    scenario: str = ""  # the scenario that was applied, "" for the workbook as it is
 
     def __getitem__(self, sheet: str) -> Table:
         return self.sheets[sheet]

@@ -21,6 +21,7 @@ STATUS = {
     "interrupted": {"en": "interrupted: the best plan found so far, gap {gap}", "zh": "已中断：目前最好的计划，差距 {gap}"},
 }
 SAY = {
+    "scenario": {"en": "Scenario", "zh": "情景"},
     "profit": {"en": "Profit", "zh": "利润"},
     "bound": {"en": "no plan can exceed", "zh": "任何计划不超过"},
     "service": {"en": "Delivered {served} of {wanted} wanted units ({rate}), {late} of them late; {lost} lost", "zh": "需求 {wanted}，交付 {served}（{rate}），其中延迟 {late}；失单 {lost}"},

@@ -67,7 +67,7 @@ def _service(book: Workbook, digest: Digest) -> Made:
     chart = book.add_chart({"type": "column", "subtype": "stacked"})
     for measure, colour in (("on_time", GREEN), ("late", AMBER), ("lost", RED)):
         chart.add_series(_series(placed, placed.totals[measure], digest.head("fulfilment", measure), colour))
-    return "chart service", chart, {"name": word("units", digest.lang), "num_format": "#,##0"}
+    return "chart service", chart, {"name": word("units", digest.lang), "num_format": "#,##0", "min": 0}
 
 
 def _use(book: Workbook, digest: Digest) -> Made:
