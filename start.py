@@ -49,7 +49,7 @@ def set_up(lock: str) -> None:
 
 def main() -> int:
     """Set up, then test or pass everything on to the planner."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - whoever starts it with an older one should read why
         print("Python 3.11 or later is needed.", file=sys.stderr)
         return 2
     words = sys.argv[1:]

@@ -11,12 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from planner.audit import Finding, audit
 from planner import scenarios
+from planner.audit import Finding, audit
 from planner.checks import check as check_tables
 from planner.faults import Fault, InputError
 from planner.plan_schema import TABLE
 from planner.read import read_workbook
+from planner.scenario_rows import BASE
 from planner.tables import Tables
 from planner_models.solve import Listener, Solution, SolveOptions, SolverProcess, Status
 
@@ -102,6 +103,8 @@ class Case:
 
         Raises InputError where there is none of this name, or where its changes give no workbook to plan with.
         """
+        if self.workbook is None and scenarios.is_base(name):
+            return self
         workbook = self.workbook or self.tables
         tables = scenarios.apply(workbook, name)
         return Case(tables, tuple(dict.fromkeys([*tables.notes, *check_tables(tables)])), workbook)
@@ -187,7 +190,7 @@ def describe_run(
     return {
         "input": tables.path.name,
         "digest": tables.digest,
-        "scenario": tables.scenario or scenarios.BASE[0],
+        "scenario": tables.scenario or BASE[0],
         "status": solution.status.value,
         "objective": solution.objective,
         "bound": solution.bound,

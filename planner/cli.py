@@ -34,7 +34,9 @@ def parser() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, metavar="DIR|FILE",
         help="a new folder for the plan and its tables, or a single .xlsx file (default: a new folder under outputs/)",
     )  # fmt: skip
-    solve.add_argument("--scenario", metavar="NAME", default="", help="plan for a scenario of the workbook, by its name")
+    solve.add_argument(
+        "--scenario", metavar="NAME", default="", help="plan for a scenario of the workbook, by its name"
+    )
     solve.add_argument("--gap", type=float, help="stop when proven this close to the best, e.g. 0.001")
     solve.add_argument("--time-limit", type=float, metavar="SECONDS", help="stop searching after so long")
     solve.add_argument("--threads", type=int, help="threads of the solver")

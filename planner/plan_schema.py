@@ -47,7 +47,12 @@ def _num(name: str, zh: str, doc: str, doc_zh: str, unit: str = "unit") -> PlanC
 CUSTOMER = _key("customer", "客户", "Who wants it.", "需求方。")
 ITEM = _key("item", "物料", "Item or need.", "物料或需求。")
 SUPPLIER = _key("supplier", "供应商", "Who makes it; blank where makers are pooled.", "制造商；不区分时留空。")
-PARTS = _key("parts", "部件来源", "Makers of tracked parts inside, 'item: supplier; ...'.", "其中被追踪部件的制造商，“物料: 供应商; …”。")
+PARTS = _key(
+    "parts",
+    "部件来源",
+    "Makers of tracked parts inside, 'item: supplier; ...'.",
+    "其中被追踪部件的制造商，“物料: 供应商; …”。",
+)
 OPTION = _key("option", "方案", "Recipe option.", "方案。")
 QUARTER = _key("quarter", "季度", "The quarter.", "季度。")
 RESOURCE = _key("resource", "资源", "The resource.", "资源。")

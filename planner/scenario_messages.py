@@ -17,16 +17,16 @@ SCENARIOS: dict[str, dict[str, tuple[str, str]]] = {
         "zh": ("应为含数字的工作表；最接近的是 {nearest}。", "请更正名称。"),
     },
     "scenario_column": {
-        "en": ("Expected a column of numbers or quarters of sheet {sheet}: {columns}.", "Name one of them."),
-        "zh": ("应为“{sheet_zh}”表中的数字列或季度列：{columns}。", "请填写其中之一。"),
+        "en": ("Expected a column of numbers or quarters of sheet {home}: {columns}.", "Name one of them."),
+        "zh": ("应为“{home_zh}”表中的数字列或季度列：{columns}。", "请填写其中之一。"),
     },
     "scenario_column_near": {
-        "en": ("Expected a column of numbers or quarters of sheet {sheet}; the nearest is {nearest}.", "Correct the name."),
-        "zh": ("应为“{sheet_zh}”表中的数字列或季度列；最接近的是 {nearest}。", "请更正名称。"),
+        "en": ("Expected a column of numbers or quarters of sheet {home}; the nearest is {nearest}.", "Correct the name."),
+        "zh": ("应为“{home_zh}”表中的数字列或季度列；最接近的是 {nearest}。", "请更正名称。"),
     },
     "scenario_column_kind": {
-        "en": ("Expected a column of numbers or quarters; this one holds neither. Sheet {sheet} has {columns}.", "Name one of them."),
-        "zh": ("应为数字列或季度列，此列不是。“{sheet_zh}”表有：{columns}。", "请填写其中之一。"),
+        "en": ("Expected a column of numbers or quarters; this one holds neither. Sheet {home} has {columns}.", "Name one of them."),
+        "zh": ("应为数字列或季度列，此列不是。“{home_zh}”表有：{columns}。", "请填写其中之一。"),
     },
     "scenario_horizon": {
         "en": ("Expected another setting: every scenario has the workbook's horizon.", "Change it in a copy of the workbook."),
@@ -41,44 +41,44 @@ SCENARIOS: dict[str, dict[str, tuple[str, str]]] = {
         "zh": ("应留空：所变更的设置由“列”说明。", "请清空。"),
     },
     "scenario_where_column": {
-        "en": ("Rows of sheet {sheet} are chosen by {columns}.", "Name one of these columns."),
-        "zh": ("“{sheet_zh}”表的行可按以下列选择：{columns}。", "请填写其中之一。"),
+        "en": ("Rows of sheet {home} are chosen by {columns}.", "Name one of these columns."),
+        "zh": ("“{home_zh}”表的行可按以下列选择：{columns}。", "请填写其中之一。"),
     },
     "scenario_where_column_near": {
-        "en": ("Rows of sheet {sheet} cannot be chosen by this; the nearest is {nearest}.", "Correct the name."),
-        "zh": ("“{sheet_zh}”表的行不能按此选择；最接近的是 {nearest}。", "请更正名称。"),
+        "en": ("Rows of sheet {home} cannot be chosen by this; the nearest is {nearest}.", "Correct the name."),
+        "zh": ("“{home_zh}”表的行不能按此选择；最接近的是 {nearest}。", "请更正名称。"),
     },
     "scenario_where_name": {
-        "en": ("Expected a name that stands in column {column} of sheet {sheet}.", "Correct it here or add the row there."),
-        "zh": ("应为“{sheet_zh}”表“{column_zh}”列中已有的名称。", "请在此更正，或在该表中添加。"),
+        "en": ("Expected a name that stands in column {part} of sheet {home}.", "Correct it here or add the row there."),
+        "zh": ("应为“{home_zh}”表“{part_zh}”列中已有的名称。", "请在此更正，或在该表中添加。"),
     },
     "scenario_where_name_near": {
-        "en": ("Expected a name that stands in column {column} of sheet {sheet}.", "Did you mean '{near}'?"),
-        "zh": ("应为“{sheet_zh}”表“{column_zh}”列中已有的名称。", "是否应为“{near}”？"),
+        "en": ("Expected a name that stands in column {part} of sheet {home}.", "Did you mean '{near}'?"),
+        "zh": ("应为“{home_zh}”表“{part_zh}”列中已有的名称。", "是否应为“{near}”？"),
     },
     "scenario_where_rows": {
-        "en": ("Expected at least one row of sheet {sheet} like this; there is none.", "Correct it here or add the row there."),
-        "zh": ("“{sheet_zh}”表中没有这样的行。", "请在此更正，或在该表中添加。"),
+        "en": ("Expected at least one row of sheet {home} like this; there is none.", "Correct it here or add the row there."),
+        "zh": ("“{home_zh}”表中没有这样的行。", "请在此更正，或在该表中添加。"),
     },
     "scenario_quarters_static": {
-        "en": ("Expected a blank: {column} is not given by quarter.", "Clear it; given by quarter: {phased}."),
-        "zh": ("应留空：“{column_zh}”不按季度填写。", "请清空；按季度填写的有：{phased}。"),
+        "en": ("Expected a blank: {part} is not given by quarter.", "Clear it; given by quarter: {phased}."),
+        "zh": ("应留空：“{part_zh}”不按季度填写。", "请清空；按季度填写的有：{phased}。"),
     },
     "scenario_quarter_outside": {
-        "en": ("Expected a quarter of sheet {sheet}: {first} to {last}.", "Correct it, or clear it for all of them."),
-        "zh": ("应为“{sheet_zh}”表中的季度：{first} 至 {last}。", "请更正，或留空表示全部。"),
+        "en": ("Expected a quarter of sheet {home}: {first} to {last}.", "Correct it, or clear it for all of them."),
+        "zh": ("应为“{home_zh}”表中的季度：{first} 至 {last}。", "请更正，或留空表示全部。"),
     },
     "scenario_quarters_order": {
         "en": ("Expected no earlier than the first quarter, {first}.", "Correct one of the two."),
         "zh": ("应不早于起始季度 {first}。", "请更正两者之一。"),
     },
     "scenario_shift_static": {
-        "en": ("Expected times, plus or set: {column} is not given by quarter.", "A single quarter is moved with plus."),
-        "zh": ("应为“乘”“加”或“设为”：“{column_zh}”不按季度填写。", "单个季度请用“加”后移。"),
+        "en": ("Expected times, plus or set: {part} is not given by quarter.", "A single quarter is moved with plus."),
+        "zh": ("应为“乘”“加”或“设为”：“{part_zh}”不按季度填写。", "单个季度请用“加”后移。"),
     },
     "scenario_quarter_change": {
-        "en": ("Expected plus: {column} holds a quarter, which can only be moved.", "plus 2 is two quarters later, plus -1 one earlier."),
-        "zh": ("应为“加”：“{column_zh}”是季度，只能移动。", "加 2 为推迟两个季度，加 -1 为提前一个季度。"),
+        "en": ("Expected plus: {part} holds a quarter, which can only be moved.", "plus 2 is two quarters later, plus -1 one earlier."),
+        "zh": ("应为“加”：“{part_zh}”是季度，只能移动。", "加 2 为推迟两个季度，加 -1 为提前一个季度。"),
     },
     "scenario_whole": {
         "en": ("Expected a whole number of quarters.", "Round it."),

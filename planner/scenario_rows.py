@@ -15,6 +15,7 @@ from planner.schema import SHEET, SHEETS, Column, Kind, Sheet
 from planner.tables import Table, Tables
 
 NAME = "Scenarios"
+BASE = ("base", "基准")  # names of the workbook as it is
 NUMBERS = (Kind.NUMBER, Kind.SHARE, Kind.COUNT)
 HORIZON = ("start", "quarters", "bucket")  # settings that every other sheet was read with
 NAMES = (Kind.TEXT, Kind.CHOICE)  # columns that rows are chosen by
@@ -68,11 +69,11 @@ class _Row:
         sheet = self._sheet()
         if sheet is None:
             return None
-        self.about = {"sheet": sheet.name, "sheet_zh": sheet.zh}
+        self.about = {"home": sheet.name, "home_zh": sheet.zh}
         rows, column = self._rows(sheet), self._column(sheet)
         if column is None or rows is None:
             return None
-        self.about |= {"column": column.name, "column_zh": column.zh}
+        self.about |= {"part": column.name, "part_zh": column.zh}
         span = self._span(sheet, column)
         kind, value = self._change(column), float(self.values["value"])
         return Change(self.row, sheet.name, column, np.flatnonzero(rows), span, kind, value)
@@ -154,7 +155,7 @@ class _Row:
             same = known.get(english.get(fold(word), fold(word)), [])
             if not same:
                 near = nearest(word, [v for v in known if v][:_MOST_COMPARED])
-                given = {"column": column.name, "column_zh": column.zh, "near": known[near][0] if near else ""}
+                given = {"part": column.name, "part_zh": column.zh, "near": known[near][0] if near else ""}
                 self._wrong("where", f"scenario_where_name{'_near' if near else ''}", word, **given)
             wanted += same
         return np.asarray(values.isin(wanted), dtype=bool)

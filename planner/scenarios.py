@@ -10,11 +10,10 @@ import pandas as pd
 
 from planner.cells import parse
 from planner.checks import check
-from planner.checks.scenarios import BASE
 from planner.faults import Fault, InputError, describe, fault
 from planner.messages import MESSAGES
 from planner.names import fold, nearest
-from planner.scenario_rows import NAME, Change, at, understand
+from planner.scenario_rows import BASE, NAME, Change, at, understand
 from planner.schema import Column, Kind
 from planner.tables import Settings, Table, Tables
 

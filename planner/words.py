@@ -18,7 +18,10 @@ STAGES = {
 STATUS = {
     "optimal": {"en": "optimal, proven within {gap}", "zh": "最优（已证明差距不超过 {gap}）"},
     "feasible": {"en": "feasible, gap {gap}", "zh": "可行，差距 {gap}"},
-    "interrupted": {"en": "interrupted: the best plan found so far, gap {gap}", "zh": "已中断：目前最好的计划，差距 {gap}"},
+    "interrupted": {
+        "en": "interrupted: the best plan found so far, gap {gap}",
+        "zh": "已中断：目前最好的计划，差距 {gap}",
+    },
 }
 SAY = {
     "scenario": {"en": "Scenario", "zh": "情景"},

@@ -77,7 +77,7 @@ class Sketch:
             columns |= {"first": self.labels[1], "last": self.labels[-1]}
         self.case.add("Sources", supplier=maker, item=item, option=option, unit_cost=self.whole(1, 6), **columns)
         if self.chance():
-            measure, values = self.one_of(("unit_cost", (1, 4, 8)), ("yield", (0.5, 0.9, 1)), ("most", (3, 5, None)))
+            measure, values = self.one_of(("unit_cost", (1, 4, 8)), ("yield", (0.5, 0.9, 1)), ("most", (0, 6, None)))
             by = [self.one_of(*values) for _ in self.labels]
             self.case.add("Sources", supplier=maker, item=item, option=option, measure=measure, by=by)
 

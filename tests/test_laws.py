@@ -18,7 +18,7 @@ from tests.strategies import networks
 
 # Shrinking a failure solves hundreds of networks; take Phase.shrink in where a failing case is too long to read.
 RUN = settings(
-    max_examples=10,
+    max_examples=8,
     derandomize=True,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
@@ -30,7 +30,7 @@ def tolerance(objective: float) -> float:
     return 1e-6 * max(1.0, abs(objective))
 
 
-@settings(RUN, max_examples=20)
+@settings(RUN, max_examples=15)
 @given(networks())
 def test_every_plan_passes_the_audit_and_no_plan_beats_its_bound(book: Book) -> None:
     """Also: demand is served or lost, and the money table adds up to the objective."""

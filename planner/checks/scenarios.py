@@ -9,9 +9,7 @@ import numpy as np
 from planner.checks.book import ROW, Book
 from planner.faults import Fault
 from planner.names import fold
-from planner.scenario_rows import NAME, understand
-
-BASE = ("base", "基准")  # names of the workbook as it is
+from planner.scenario_rows import BASE, NAME, understand
 
 
 def names(book: Book) -> Iterator[Fault]:

@@ -142,14 +142,13 @@ def _add_lines(
     lines: list[Line] = []
     asked: list[dict[str, np.ndarray]] = [defaultdict(lambda: np.zeros(count)) for _ in customers]
     codes = {customer: c for c, customer in enumerate(customers)}
-    committed = table.frame["committed"] > 0
-    for f in sorted({int(f) for f in table.frame["priority"][committed]}):
-        b.add("PRIORITIES", f)
+    priorities = table.frame["priority"][table.frame["committed"] > 0]
+    b.add("PRIORITIES", np.unique(priorities.to_numpy(dtype=int)))
     for row, record in enumerate(table.frame.itertuples(index=False)):
         quantity, price = table.phased["quantity"][row], table.phased["price"][row]
         c, x = codes[record.customer], item_codes[record.item]
         for due in np.flatnonzero(np.nan_to_num(quantity) > 0):
-            d, t = len(lines), np.arange(due, min(due + int(record.delay), count - 1) + 1)
+            d, t = len(lines), np.arange(due, min(int(due) + int(record.delay), count - 1) + 1)
             lines.append(Line(row, int(due)))
             b.add("LINES", d, quantity=quantity[due])
             b.add("DUE", d, due, lost_penalty=record.lost_penalty)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from planner.compiling.share_rules import Flows, Rule
 from planner.plan_schema import TABLE
-
-if TYPE_CHECKING:
-    from planner.read_back import Reader
+from planner.read_back.reader import Reader
 
 
 def _typed(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -61,15 +59,15 @@ def share_rows(r: Reader) -> pd.DataFrame:
                         "most_suppliers": suppliers.get((k, q), nothing),
                     }
                 )  # fmt: skip
-        own, whole = _by_quarter(r, rule)
+        parts, totals = _by_quarter(r, rule)
         for t, period in enumerate(r.labels):
             if (k, t) in growth:
                 same = next((row for row in rows if row["rule"] == rule.name and row["period"] == period), None)
                 if same is None:
-                    share = own[t] / whole[t] if whole[t] > 0 else 0.0
-                    same = {**shared, "period": period, "part": own[t], "total": whole[t], "share": share}
+                    share = parts[t] / totals[t] if totals[t] > 0 else 0.0
+                    same = {**shared, "period": period, "part": parts[t], "total": totals[t], "share": share}
                     rows.append(same)
-                same["growth_limit"] = start[k, t] + (growth[k, t] * own[t - 1] if t else 0.0)
+                same["growth_limit"] = start[k, t] + (growth[k, t] * parts[t - 1] if t else 0.0)
     return _typed("shares", rows)
 
 

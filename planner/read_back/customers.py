@@ -1,0 +1,94 @@
+"""What customers get, when and from whom, and what they do not get."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from planner.read_back.reader import Reader, frame, names
+
+
+def fulfilment(r: Reader) -> pd.DataFrame:
+    """How each demand line is met."""
+    table = r.tables["Demand"]
+    quantity = table.phased["quantity"]
+    shape = quantity.shape
+    lines = r.compiled.customers.lines
+    row, due = np.array([line.row for line in lines], int), np.array([line.due for line in lines], int)
+    d, t, units = r.used("v_fulfil", "WINDOWS")
+    on_time, late, lost, short = (np.zeros(shape) for _ in range(4))
+    now = t == due[d] if len(d) else np.zeros(0, bool)
+    np.add.at(on_time, (row[d[now]], due[d[now]]), units[now])
+    np.add.at(late, (row[d[~now]], due[d[~now]]), units[~now])
+    (d, units) = r.used("v_lost", "LINES")
+    lost[row[d], due[d]] = units
+    (d, units) = r.used("v_uncommitted", "COMMITMENTS")
+    short[row[d], due[d]] = units
+    rows, quarters = np.nonzero(~np.isnan(quantity))
+    data = table.frame.iloc[rows]
+    return frame(
+        "fulfilment",
+        {
+            "customer": data["customer"].to_numpy(), "item": data["item"].to_numpy(),
+            "quarter": r.labels[quarters], "priority": data["priority"].to_numpy(), "wanted": quantity[rows, quarters],
+            "on_time": on_time[rows, quarters], "late": late[rows, quarters], "lost": lost[rows, quarters],
+            "committed": data["committed"].to_numpy() * quantity[rows, quarters],
+            "committed_short": short[rows, quarters],
+        },
+    )  # fmt: skip
+
+
+def allocation(r: Reader) -> pd.DataFrame:
+    """Deliveries by customer, item and maker."""
+    c, v, t, units = r.used("v_deliver", "DELIVERIES")
+    variants = [r.catalogue.variants[code] for code in v]
+    result = frame(
+        "allocation",
+        {
+            "customer": names(r.compiled.customers.customers, c), "item": [x.item for x in variants],
+            "supplier": [x.maker for x in variants], "parts": [x.parts for x in variants], "quarter": r.labels[t],
+            "units": units, "share": np.zeros(len(c)),
+        },
+    )  # fmt: skip
+    result["share"] = result["units"] / result.groupby(["customer", "item", "quarter"])["units"].transform("sum")
+    return result
+
+
+def needs(r: Reader) -> pd.DataFrame:
+    """Which option serves each need."""
+    c, p, t, units = r.used("v_configure", "CONFIGURES")
+    serving = [r.compiled.customers.serving[code] for code in p]
+    return frame(
+        "needs",
+        {
+            "customer": names(r.compiled.customers.customers, c), "need": [need for need, _ in serving],
+            "option": [option for _, option in serving], "quarter": r.labels[t], "units": units,
+        },
+    )  # fmt: skip
+
+
+def shortages(r: Reader) -> pd.DataFrame:
+    """Every unit late or lost, the most money first."""
+    table, lines = r.tables["Demand"], r.compiled.customers.lines
+    row, due = np.array([line.row for line in lines], int), np.array([line.due for line in lines], int)
+    d1, t1, late = r.used("v_fulfil", "WINDOWS")
+    after = t1 > due[d1]
+    d1, t1, late = d1[after], t1[after], late[after]
+    d2, lost = r.used("v_lost", "LINES")
+    d = np.concatenate([d1, d2])
+    data = table.frame.iloc[row[d]]
+    late_by = np.concatenate([(t1 - due[d1]).astype(float), np.full(len(d2), np.nan)])
+    price = table.phased["price"][row[d], due[d]]
+    is_late = np.arange(len(d)) < len(d1)
+    units = np.concatenate([late, lost])
+    fee = data["late_fee"].to_numpy() * np.nan_to_num(late_by)
+    result = frame(
+        "shortages",
+        {
+            "customer": data["customer"].to_numpy(), "item": data["item"].to_numpy(), "quarter": r.labels[due[d]],
+            "kind": np.where(is_late, "late", "lost").astype(object),
+            "delivered": np.concatenate([r.labels[t1], np.full(len(d2), "", dtype=object)]), "units": units,
+            "late_by": late_by, "money": units * np.where(is_late, fee, price + data["lost_penalty"].to_numpy()),
+        },
+    )  # fmt: skip
+    return result.sort_values("money", ascending=False, kind="stable", ignore_index=True)
