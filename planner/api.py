@@ -76,9 +76,9 @@ class Plan:
 class NoPlanError(Exception):
     """No plan was found within the limit; ``status`` says why, ``seconds`` after how long."""
 
-    def __init__(self, status: Status, seconds: float) -> None:
-        self.status, self.seconds = status, seconds
-        super().__init__(f"{status.value} after {seconds:.0f} s")
+    def __init__(self, status: Status, seconds: float, trouble: str = "") -> None:
+        self.status, self.seconds, self.trouble = status, seconds, trouble
+        super().__init__(f"{status.value} after {seconds:.0f} s" + (f": {trouble}" if trouble else ""))
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _solve(tables: Tables, options: SolveOptions, listen: Listener | None, step:
         step("solve")
         solution = solve(problem.matrix, problem.stages, options, process, listen)
     if solution.x is None:
-        raise NoPlanError(solution.status, solution.seconds)
+        raise NoPlanError(solution.status, solution.seconds, solution.trouble)
     step("audit")
     plan = read_plan(tables, compiled, problem.values(solution.x))
     findings = audit(tables, plan)
@@ -206,6 +206,7 @@ def describe_run(
         "rows": shape[0],
         "columns": shape[1],
         "nodes": solution.nodes,
+        "trouble": solution.trouble,
         "stages": "; ".join(f"{s.name}: {s.status}, {s.seconds:.2f} s" for s in solution.stages),
         "planner": version("interconnect-planner"),
         "pyomo": version("pyomo"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -34,9 +35,8 @@ def parser() -> argparse.ArgumentParser:
         "-o", "--output", type=Path, metavar="DIR|FILE",
         help="a new folder for the plan and its tables, or a single .xlsx file (default: a new folder under outputs/)",
     )  # fmt: skip
-    solve.add_argument(
-        "--scenario", metavar="NAME", default="", help="plan for a scenario of the workbook, by its name"
-    )
+    solve.add_argument("--overwrite", action="store_true", help="replace the single .xlsx file if it is there already")
+    solve.add_argument("--scenario", metavar="NAME", default="", help="plan for a scenario of the workbook")
     solve.add_argument("--gap", type=float, help="stop when proven this close to the best, e.g. 0.001")
     solve.add_argument("--time-limit", type=float, metavar="SECONDS", help="stop searching after so long")
     solve.add_argument("--threads", type=int, help="threads of the solver")
@@ -80,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         top.print_help()
         return 2
     try:
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # being ended from outside keeps the plan too
         from planner import commands
 
         return int(getattr(commands, options.command)(options))

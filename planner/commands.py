@@ -32,9 +32,12 @@ def solve(options: argparse.Namespace) -> int:
 
     target = options.output or _run_folder(options.book)
     lang = options.lang or "en"
-    blocked = _blocked(target)
+    try:
+        blocked = _blocked(target, options)
+    except OSError as error:  # a name that no file can have
+        return _refuse(options, say("cannot write", lang, path=target, reason=error.strerror or error))
     if blocked:
-        return _refuse(options, say("exists", lang, path=target))
+        return _refuse(options, say(blocked, lang, path=target))
     try:
         case = load(options.book).scenario(options.scenario)
     except InputError as error:
@@ -149,9 +152,15 @@ def _run_folder(book: Path) -> Path:
     return Path("outputs") / f"{book.stem}-{time.strftime('%Y%m%d-%H%M%S')}"
 
 
-def _blocked(target: Path) -> bool:
-    """Whether a run folder is taken: better said before the search than after it."""
-    return target.suffix.lower() != ".xlsx" and target.exists() and (not target.is_dir() or any(target.iterdir()))
+def _blocked(target: Path, options: argparse.Namespace) -> str:
+    """Why the plan cannot go there, "" where it can: better said before the search than after it."""
+    if not target.exists():
+        return ""
+    if options.book.exists() and target.samefile(options.book):
+        return "is the book"
+    if target.suffix.lower() == ".xlsx":
+        return "" if options.overwrite else "file exists"
+    return "exists" if not target.is_dir() or any(target.iterdir()) else ""
 
 
 def _write(plan: Plan, target: Path, lang: str) -> Path:
@@ -193,7 +202,7 @@ def _no_plan(options: argparse.Namespace, lang: str, error: NoPlanError) -> int:
     if error.status is Status.INTERRUPTED:
         raise KeyboardInterrupt
     key = "solver failed" if error.status is Status.FAILED else "no plan"
-    message = say(key, lang, seconds=error.seconds)
+    message = say(key, lang, seconds=error.seconds, trouble=error.trouble).strip()
     if options.json:
         _print_json({"status": error.status.value, "error": message, "exit_code": NO_PLAN})
     else:

@@ -20,7 +20,10 @@ from planner.tables import Settings, Table, Tables
 
 def names(tables: Tables) -> list[str]:
     """Names of the workbook's scenarios, in the order in which they first stand there."""
-    return list({fold(name): name for name in reversed(tables[NAME].frame["scenario"].tolist())}.values())[::-1]
+    found: dict[str, str] = {}
+    for name in tables[NAME].frame["scenario"]:
+        found.setdefault(fold(name), name)
+    return list(found.values())
 
 
 def is_base(name: str) -> bool:

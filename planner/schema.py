@@ -112,7 +112,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("capex_budget", "资本开支预算", N, "Most capital expenditure over the horizon; blank for no limit.", "计划期资本开支上限；留空为不限。", MONEY, low=0),
             Column("capex_budget_quarter", "季度资本开支预算", N, "Most capital expenditure in any one quarter; blank for no limit.", "任一季度资本开支上限；留空为不限。", MONEY, low=0),
             Column("gap", "允许差距", S, "The search stops when the plan is proven this close to the best possible.", "计划与理论最优的差距小于此值即停止求解。", default=0.001, low=0, high=1),
-            Column("time_limit", "时限", N, "The search stops after this long with the best plan found.", "求解超过此时长即停止，并保留已找到的最好计划。", "seconds", default=60.0, low=0, above_low=True),
+            Column("time_limit", "时限", N, "The search stops after this long with the best plan found.", "求解超过此时长即停止，并保留已找到的最好计划。", "seconds", default=60.0, low=0.01, high=1e7),
             Column("threads", "线程数", C, "Processor threads of the solver.", "求解器使用的线程数。", default=1, low=1, high=256),
             Column("seed", "随机种子", C, "Seed of the solver's random choices.", "求解器的随机种子。", default=0, high=2147483647),
         ),

@@ -97,7 +97,7 @@ class Sketch:
         self.item("M", "middle", 0, can_track=True)
         self.recipe("A", None, M=1)
         if self.chance():
-            self.recipe("A", "long", Q=1)
+            self.recipe("A", "long", **self.one_of({"Q": 1}, {"M": 1}, {"P": 0.5}))
             self.case.add("BOM", item="A", option="short")
         self.item("A", "ends", 1, can_track=True)
         self.recipe("B", None, Q=self.one_of(0.5, 1), **({"M": 1} if self.chance() else {}))

@@ -50,6 +50,10 @@ BOOK = {
         supplier | resource | item  | usage
         Anton    | line     | Cable | 1
     """,
+    "History": """
+        item  | supplier | 2025Q3 | 2025Q4
+        Cable | Anton    | 1      | 4
+    """,
     "Demand": """
         customer | item  | committed | price | 2026Q1 | 2026Q2 | 2026Q3 | 2026Q4
         Meta     | Cable | 0.5       | 10    | 8      | 16     | 24     | 32
@@ -115,12 +119,13 @@ PHASED: list[tuple[Row, str, str, int, list[float]]] = [
     (change("Demand", META, "quantity", "shift", 1, "2026Q2", None), "Demand", "quantity", 0, [8, 0, 16, 24]),
     (change("Demand", META, "quantity", "shift", 1, "2026Q2", "2026Q3"), "Demand", "quantity", 0, [8, 0, 16, 56]),
     (change("Demand", META, "quantity", "shift", -2, "2026Q3", "2026Q4"), "Demand", "quantity", 0, [32, 48, 0, 0]),
+    (change("History", None, "quantity", "times", 2, "2025Q4", None), "History", "quantity", 0, [1, 8]),
     # levels: the one before, or after, holds longer
     (change("Capacity", None, "capacity", "shift", 2), "Capacity", "capacity", 0, [10, 10, 10, 20]),
     (change("Capacity", None, "capacity", "shift", -1), "Capacity", "capacity", 0, [20, 30, 40, 40]),
     (change("Capacity", None, "capacity", "shift", 1, "2026Q3", None), "Capacity", "capacity", 0, [10, 20, 20, 30]),
-    (change("Capacity", None, "capacity", "shift", 1, "2026Q2", "2026Q3"), "Capacity", "capacity", 0, [10, 10, 20, 40]),
-    (change("Capacity", None, "capacity", "shift", -1, "2026Q2", "2026Q3"), "Capacity", "capacity", 0, [10, 30, 40, 40]),
+    (change("产能", None, "产能", "shift", 1, "2026Q2", "2026Q3"), "Capacity", "capacity", 0, [10, 10, 20, 40]),
+    (change("产能", None, "产能", "shift", -1, "2026Q2", "2026Q3"), "Capacity", "capacity", 0, [10, 30, 40, 40]),
 ]  # fmt: skip
 
 
@@ -227,6 +232,7 @@ FAULTS: list[tuple[list[Row], list[str]]] = [
      ["E2 scenario_quarters_static", "F2 scenario_quarters_static"]),
     ([change("Demand", META, "quantity", "set", 1, "2025Q4", "2027Q1")],
      ["E2 scenario_quarter_outside", "F2 scenario_quarter_outside"]),
+    ([change("History", None, "quantity", "set", 1, "2025Q3", "2026Q1")], ["F2 scenario_quarter_outside"]),
     ([change("Demand", META, "quantity", "set", 1, "2026Q3", "2026Q2")], ["F2 scenario_quarters_order"]),
     ([change("Demand", META, "delay", "shift", 1)], ["G2 scenario_shift_static"]),
     ([change("Options", None, "earliest", "shift", 1)], ["G2 scenario_shift_static"]),
@@ -302,6 +308,7 @@ def test_what_follows_from_an_unreadable_row_is_not_told(tmp_path: Path) -> None
 def test_an_unknown_scenario_names_the_nearest_and_lists_them(tmp_path: Path) -> None:
     rows = [["Meta more", *change("Demand", META, "quantity", "times", 2)[1:]]]
     rows.append(["Late", *change("Demand", META, "quantity", "shift", 1)[1:]])
+    rows.append(["MEta  more", *change("Demand", META, "price", "times", 1)[1:]])
     case = case_of(tmp_path, *rows)
     assert case.scenarios == ["Meta more", "Late"]
     for name, text in (
@@ -332,9 +339,9 @@ def test_solve_and_audit_with_and_without(tmp_path: Path, capsys: pytest.Capture
     profits = {name: case.scenario(name).solve().objective for name in ("", "Twice", "Late")}
     assert profits == {"": pytest.approx(11), "Twice": pytest.approx(27), "Late": pytest.approx(7)}
 
-    for name, said in (("twice", "Twice"), ("", "base")):
+    for name, said, lang in (("twice", "Twice", "zh"), ("", "base", "en")):
         folder = tmp_path / f"plan {said}"
-        assert cli.main(["solve", str(path), "-o", str(folder), "--scenario", name, "--json"]) == 0
+        assert cli.main(["solve", str(path), "-o", str(folder), "--scenario", name, "--json", "--lang", lang]) == 0
         figures = json.loads(capsys.readouterr().out)
         assert (figures["scenario"], figures["objective"]) == (said, pytest.approx(profits[said.replace("base", "")]))
         assert json.loads((folder / "run.json").read_text(encoding="utf-8"))["scenario"] == said

@@ -15,7 +15,7 @@ import pytest
 import scipy.sparse
 
 import planner
-from planner_models.problem_data import Matrix
+from planner_models.problem_data import Matrix, Request
 from planner_models.scaling import scale
 from planner_models.solve import ProgressLine, Solution, SolveOptions, SolverProcess, Status, solve
 
@@ -89,15 +89,25 @@ def test_the_listener_hears_of_plans_and_bounds() -> None:
     assert all(line.bound >= found.objective * (1 - 1e-9) for line in heard if np.isfinite(line.bound))
 
 
-def test_a_dead_solver_is_an_error_not_a_plan() -> None:
+def test_a_dead_solver_is_told_not_hidden() -> None:
     with SolverProcess() as process:
         process._process.kill()
-        with pytest.raises(RuntimeError, match="ended by itself"):
-            solve(hard(), ["o_profit"], SolveOptions(), process)
+        found = solve(hard(), ["o_profit"], SolveOptions(), process)
+    assert found.status is Status.FAILED
+    assert found.x is None
+    assert "ended by itself" in found.trouble
 
 
 def test_options_out_of_range_are_refused() -> None:
-    for wrong in ({"gap": -0.1}, {"time_limit": 0.0}, {"threads": 0}, {"seed": -1}):
+    nothing = float("nan")
+    for wrong in (
+        {"gap": -0.1},
+        {"gap": nothing},
+        {"time_limit": 0.0},
+        {"time_limit": 1e10},
+        {"threads": 0},
+        {"seed": -1},
+    ):
         with pytest.raises(ValueError, match="must lie"):
             SolveOptions(**wrong)  # type: ignore[arg-type]
 
@@ -130,3 +140,14 @@ def test_ctrl_c_writes_the_best_plan_found(tmp_path: Path) -> None:
     os.kill(running.pid, signal.SIGINT)
     assert running.wait(timeout=60) == 130
     assert (tmp_path / "run" / "plan.xlsx").exists()
+
+
+def test_a_solver_whose_parent_is_gone_ends_itself() -> None:
+    process = SolverProcess()
+    process.receive(60.0)
+    process.send((hard(), 1, 0))
+    process.send(Request(0, 600.0))
+    child = process._process
+    assert child.stdin is not None
+    child.stdin.close()  # what is left of a parent that was killed
+    assert child.wait(timeout=20) == 0

@@ -25,6 +25,13 @@ BEND_GAP = 1e-4
 ROUNDING = 1e-9  # of the money that changes hands: closer than this, profit and bound are the same
 
 
+OPTION_RANGES = (("gap", 0, 1), ("time_limit", 0.01, 1e7), ("threads", 1, 256), ("seed", 0, 2147483647))
+
+
+class SolverError(Exception):
+    """The solver process failed or died; the message says how."""
+
+
 class Status(enum.Enum):
     """How good a plan is, never better than the truth."""
 
@@ -45,8 +52,9 @@ class SolveOptions:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if not (0 <= self.gap <= 1 and self.time_limit > 0 and self.threads >= 1 and self.seed >= 0):
-            raise ValueError("gap must lie in 0..1, time limit above 0, threads at 1 or more, seed at 0 or more")
+        for name, low, high in OPTION_RANGES:
+            if not low <= getattr(self, name) <= high:  # also refuses what is no number
+                raise ValueError(f"{name} must lie between {low:g} and {high:g}, not {getattr(self, name):g}")
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,7 @@ class Solution:
     solver: str
     stages: tuple[StageReport, ...] = ()
     nodes: int = 0
+    trouble: str = ""  # what went wrong with the solver, where anything did
 
     @property
     def gap(self) -> float:
@@ -139,13 +148,13 @@ class SolverProcess:
             self._process.stdin.flush()
 
     def receive(self, timeout: float) -> Any:
-        """The next frame. Raises queue.Empty after ``timeout`` seconds, RuntimeError where the process failed."""
+        """The next frame. Raises queue.Empty after ``timeout`` seconds, SolverError where the process failed."""
         frame = self._frames.get(timeout=timeout)
         if isinstance(frame, Exception):
-            raise RuntimeError(f"the solver process failed:\n{frame}")
+            raise SolverError(f"the solver process failed:\n{frame}")
         if frame is None:
             self._frames.put(None)
-            raise RuntimeError(f"the solver process ended by itself (exit code {self._process.poll()})")
+            raise SolverError(f"the solver process ended by itself (exit code {self._process.wait()})")
         return frame
 
 
@@ -166,6 +175,7 @@ class _Search:
     timed_out: bool = False
     interrupted: bool = False
     failed: bool = False
+    trouble: str = ""
     nodes: int = 0
     stages: list[StageReport] = field(default_factory=list)
 
@@ -230,6 +240,10 @@ def solve(
         _run_stages(search)
     except KeyboardInterrupt:
         search.interrupted = True
+    except SolverError as error:
+        search.failed, search.settled, search.trouble = True, False, str(error)
+    except queue.Empty:
+        search.failed, search.settled, search.trouble = True, False, "the solver process did not start"
     return _result(search, solver)
 
 
@@ -294,7 +308,9 @@ def _result(search: _Search, solver: str) -> Solution:
     if search.x is None:
         status = Status.FAILED if search.failed else Status.NO_PLAN
         status = Status.INTERRUPTED if search.interrupted else status
-        return Solution(status, None, -np.inf, np.inf, seconds, search.bent, solver, tuple(search.stages), search.nodes)
+        stages = tuple(search.stages)
+        trouble = search.trouble
+        return Solution(status, None, -np.inf, np.inf, seconds, search.bent, solver, stages, search.nodes, trouble)
     objective = -(float(profit @ search.x) + float(search.matrix.offsets[-1]))
     bound = max(objective, -search.profit_bound)
     noise = ROUNDING * float(np.abs(profit) @ np.abs(search.x))
@@ -306,4 +322,6 @@ def _result(search: _Search, solver: str) -> Solution:
     else:
         status = Status.FEASIBLE
     stages = tuple(search.stages)
-    return Solution(status, search.x, objective, bound, seconds, search.bent, solver, stages, search.nodes)
+    return Solution(
+        status, search.x, objective, bound, seconds, search.bent, solver, stages, search.nodes, search.trouble
+    )

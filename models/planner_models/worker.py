@@ -6,11 +6,14 @@ threads and seed, then Requests) and writes pickled Progress and Answer frames t
 
 from __future__ import annotations
 
+import os
 import pickle
+import queue
 import signal
 import sys
+import threading
 import traceback
-from typing import Any
+from typing import Any, BinaryIO
 
 
 def main() -> None:
@@ -25,16 +28,27 @@ def main() -> None:
 
     from planner_models.highs import Solver, version
 
+    frames: queue.Queue[Any] = queue.Queue()
+    threading.Thread(target=_listen, args=(source, frames), daemon=True).start()
     send(version())
     try:
-        matrix, threads, seed = pickle.load(source)
+        matrix, threads, seed = frames.get()
         solver = Solver(matrix, threads, seed, report=send)
         while True:
-            send(solver.solve(pickle.load(source)))
-    except (EOFError, BrokenPipeError):
+            send(solver.solve(frames.get()))
+    except BrokenPipeError:
         return  # the parent has closed the pipe or is gone
     except Exception:  # noqa: BLE001 - whatever it was, the parent must hear of it
         send(WorkerError(traceback.format_exc()))
+
+
+def _listen(source: BinaryIO, frames: queue.Queue[Any]) -> None:
+    """Pass frames on; a parent that is gone, however it went, ends this process at once, in the middle of a search."""
+    try:
+        while True:
+            frames.put(pickle.load(source))
+    except (EOFError, OSError, pickle.UnpicklingError):
+        os._exit(0)
 
 
 class WorkerError(Exception):

@@ -46,11 +46,12 @@ class Network:
 
     def components(self, item: str, option: str) -> dict[str, float]:
         """Quantity by component, rows common to all options included."""
-        return {
-            str(row["component"]): float(str(row["quantity"]))
-            for row in self.recipes
-            if row["item"] == item and row.get("option", "") in ("", option) and row.get("component")
-        }
+        found: dict[str, float] = {}
+        for row in self.recipes:
+            if row["item"] == item and row.get("option", "") in ("", option) and "component" in row:
+                component = str(row["component"])
+                found[component] = found.get(component, 0.0) + float(str(row["quantity"]))
+        return found
 
     def in_scope(self, rule: Record, item: str) -> bool:
         """Whether a share rule covers the item."""

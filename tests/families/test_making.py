@@ -37,6 +37,16 @@ def test_rows_without_an_option_belong_to_every_option() -> None:
 
 
 @family("making")
+def test_a_component_of_the_option_and_of_every_option_adds_up() -> None:
+    """Option x takes 2 P and every option 1 more; of 9 P at 1 there are 3 A at 20: 3 x (20 - 3) = 51."""
+    case = book(1).add("Items", item="A").add("Items", item="P")
+    case.add("Sources", supplier="S", item="P", unit_cost=1, most=9)
+    case.add("BOM", item="A", option="x", component="P", quantity=2).add("BOM", item="A", component="P", quantity=1)
+    case.add("Sources", supplier="T", item="A").add("Demand", customer="C", item="A", price=20, by=[8])
+    assert solve(case).objective == near(51)
+
+
+@family("making")
 def test_a_source_may_be_bound_to_an_option() -> None:
     """T makes by x, at most 2; U by y only: 2 x 2 + 6 x 5 = 34 for parts, 8 x 20 - 34 = 126."""
     case = two_recipes().add("Sources", supplier="T", item="A", option="x", most=2)
