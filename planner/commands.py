@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 OK, BENT_OR_FAILED, BAD_INPUT, NO_PLAN, INTERRUPTED = 0, 1, 2, 3, 130
 SHOWN = 10  # rows of a list on the console
+OTHER_FILES = (".xls", ".xlsm", ".xlsb", ".csv", ".ods", ".pdf", ".json", ".parquet")
 
 
 def solve(options: argparse.Namespace) -> int:
@@ -43,6 +45,10 @@ def solve(options: argparse.Namespace) -> int:
     except InputError as error:
         return _report_faults(options, error.faults)
     lang = options.lang or case.tables.language
+    try:
+        _try_writing_beside(target)
+    except OSError as error:
+        return _refuse(options, say("cannot write", lang, path=target, reason=error.strerror or error))
     try:
         with Progress(lang) as progress:
             plan = case.solve(
@@ -134,9 +140,10 @@ def template(options: argparse.Namespace) -> int:
 
     lang = options.lang or "en"
     if options.file.suffix.lower() != ".xlsx":
-        print(say("cannot write", lang, path=options.file, reason=".xlsx"), file=sys.stderr)
+        print(say("only xlsx", lang, path=options.file), file=sys.stderr)
         return BAD_INPUT
     try:
+        options.file.parent.mkdir(parents=True, exist_ok=True)
         write_template(options.file, lang, options.example)
     except PermissionError:
         print(say("busy", lang, path=options.file), file=sys.stderr)
@@ -154,6 +161,8 @@ def _run_folder(book: Path) -> Path:
 
 def _blocked(target: Path, options: argparse.Namespace) -> str:
     """Why the plan cannot go there, "" where it can: better said before the search than after it."""
+    if target.suffix.lower() in OTHER_FILES:
+        return "only xlsx"
     if not target.exists():
         return ""
     if options.book.exists() and target.samefile(options.book):
@@ -161,6 +170,13 @@ def _blocked(target: Path, options: argparse.Namespace) -> str:
     if target.suffix.lower() == ".xlsx":
         return "" if options.overwrite else "file exists"
     return "exists" if not target.is_dir() or any(target.iterdir()) else ""
+
+
+def _try_writing_beside(target: Path) -> None:
+    """Make the folder that the plan goes into and a file in it: a long search must not end where nothing can be kept."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=target.parent):
+        pass
 
 
 def _write(plan: Plan, target: Path, lang: str) -> Path:

@@ -44,6 +44,7 @@ SAY = {
     "solver failed": {"en": "The solver gave up after {seconds:.0f} s without a plan. {trouble}", "zh": "求解器在 {seconds:.0f} 秒后放弃，没有计划。{trouble}"},
     "written": {"en": "Written to {path}", "zh": "已写入 {path}"},
     "exists": {"en": "{path} is there already and is not empty; choose another name with -o", "zh": "{path} 已存在且不为空；请用 -o 选择其他名称"},
+    "only xlsx": {"en": "{path}: name a file that ends in .xlsx", "zh": "{path}：请使用以 .xlsx 结尾的文件名"},
     "is the book": {"en": "{path} is the workbook itself; choose another name with -o", "zh": "{path} 就是工作簿本身；请用 -o 选择其他名称"},
     "file exists": {"en": "{path} is there already; choose another name with -o, or add --overwrite", "zh": "{path} 已存在；请用 -o 选择其他名称，或加 --overwrite"},
     "busy": {"en": "{path} cannot be written; if it is open in Excel, close it and run again", "zh": "无法写入 {path}；如已在 Excel 中打开，请关闭后重试"},

@@ -201,7 +201,7 @@ class Sketch:
                 limit = {"growth": self.one_of(0, 0.5), "growth_floor": self.one_of(0, 2)}
                 self.case.add("Shares", rule=name, customer=customer, price=price, **limit, **scope, **subject)
             elif kind == "most_suppliers":
-                self.case.add("Shares", rule=name, per=per, most_suppliers=self.whole(1, 2), **scope)
+                self.case.add("Shares", rule=name, per=per, price=price, most_suppliers=self.whole(1, 2), **scope)
             else:
                 limit = {kind: self.one_of(0.3, 0.6)}
                 self.case.add("Shares", rule=name, per=per, customer=customer, price=price, **limit, **scope, **subject)

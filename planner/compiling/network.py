@@ -38,7 +38,7 @@ def compile_tables(tables: Tables) -> Compiled:
     items = list(tables["Items"].frame["item"])
     suppliers = list(tables["Suppliers"].frame["supplier"])
     worth = worth_of_items(tables, catalogue)
-    useful = useful_from(tables, catalogue, share_rules.surplus(tables))
+    useful = useful_from(tables, catalogue, share_rules.forced_output(tables))
     add_time(b, tables)
     add_runs(b, tables, catalogue)
     add_stocks(b, tables, catalogue, items, worth)

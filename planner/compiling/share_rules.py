@@ -8,9 +8,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.compiling.bounds import Forced
 from planner.compiling.builder import Builder
 from planner.compiling.catalogue import Catalogue
 from planner.tables import Tables
+
+LEAST_REST = 0.01  # least shares that leave nothing to others are taken to leave this much
 
 Deliveries = Sequence[tuple[int, int, np.ndarray]]  # (customer, variant, quarters)
 
@@ -54,17 +57,38 @@ def _periods(tables: Tables, per: str) -> list[tuple[str, np.ndarray]]:
     return [(str(year), quarters[years == year]) for year in np.unique(years)]
 
 
-def surplus(tables: Tables) -> dict[str, float]:
-    """How many times the useful quantity of an item its share rules may force to be made, by item."""
-    factor: dict[str, float] = defaultdict(lambda: 1.0)
+def forced_output(tables: Tables) -> list[Forced]:
+    """Share rules that meet in an item, taken together: how much more than is needed they may force.
+
+    A most share m lets the rest grow to 1/m of the part; least shares a of one scope leave 1 - sum a to the others, so
+    that these can only grow with the whole: factors 1/m and 1/(1 - sum a), multiplied over the rules of the group.
+    """
     table = tables["Shares"]
+    groups: list[tuple[set[str], list[Rule]]] = []
     for rule in read_rules(tables):
-        least, most = table.phased["least"][rule.row], table.phased["most"][rule.row]
-        forced = [1.0 / share for share in most if 0 < share < 1]
-        forced += [1.0 / (1.0 - share) for share in least if 0 < share < 1]
-        for item in rule.items:
-            factor[item] *= max(forced, default=1.0)
-    return dict(factor)
+        together = [group for group in groups if group[0] & rule.items]
+        groups = [group for group in groups if group not in together]
+        items = set(rule.items).union(*(group[0] for group in together))
+        groups.append((items, [rule, *(other for group in together for other in group[1])]))
+    forced = []
+    for items, rules in groups:
+        factor, least = 1.0, defaultdict[tuple[frozenset[str], str], float](float)
+        for rule in rules:
+            most = table.phased["most"][rule.row]
+            factor *= max((1.0 / share for share in most if 0 < share < 1), default=1.0)
+            least[rule.items, rule.customer] += np.nan_to_num(table.phased["least"][rule.row]).max(initial=0.0)
+        for share in least.values():
+            factor /= max(1.0 - share, LEAST_REST)
+        forced.append(Forced(frozenset(items), _known_units(tables, items), factor))
+    return forced
+
+
+def _known_units(tables: Tables, items: set[str]) -> float:
+    """Receipts and history of the items: they count toward shares though nobody starts them."""
+    return sum(
+        float(np.nansum(tables[sheet].phased[measure][tables[sheet].frame["item"].isin(items).to_numpy(dtype=bool)]))
+        for sheet, measure in (("Receipts", "receipt"), ("History", "quantity"))
+    )
 
 
 def add_shares(

@@ -69,6 +69,15 @@ def test_usage_of_every_option_and_supplier() -> None:
     assert solve(case).objective == near(90)
 
 
+@family("capacity")
+def test_usage_rows_that_both_hold_add_up() -> None:
+    """1 a unit at every supplier and 2 more at S: 3 a unit, 12 there: 4 x 10 = 40."""
+    case = book(1).add("Items", item="A").add("Sources", supplier="S", item="A")
+    case.add("Capacity", supplier="S", resource="R", capacity=12).add("Usage", resource="R", item="A", usage=1)
+    case.add("Usage", supplier="S", resource="R", item="A", usage=2)
+    assert solve(case.add("Demand", customer="C", item="A", price=10, by=[10])).objective == near(40)
+
+
 @family("capacity", "orders")
 def test_each_source_is_set_up_of_its_own() -> None:
     """Two sources of S, one for each option (at most 4), each with a set-up of 1: 6 leave 4 units of the resource.

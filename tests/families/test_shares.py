@@ -156,6 +156,17 @@ def test_most_suppliers() -> None:
 
 
 @family("shares", "orders")
+def test_a_supplier_too_many_at_a_price() -> None:
+    """S makes 5 at 1, T 5 at 2, for 10 wanted at 5; a second supplier costs 7 and brings 15: 20 + 15 - 7 = 28."""
+    case = pair().add("Shares", rule="r", item="A", most_suppliers=1, price=7)
+    case.sheets["Sources"][0] |= {"most": 5}
+    case.sheets["Sources"][1] |= {"most": 5, "unit_cost": 2}
+    plan = solve(case)
+    assert plan.objective == near(28)
+    assert [(row[0], row[4]) for row in bent(plan)] == [("suppliers", near(1))]
+
+
+@family("shares", "orders")
 @pytest.mark.parametrize(("per", "profit"), [("quarter", 80), ("horizon", 40)])
 def test_most_suppliers_over_a_time(per: str, profit: float) -> None:
     """S (cost 1) makes A in the first quarter only, T (cost 1) in the second only; one supplier a quarter or in all."""
@@ -186,6 +197,17 @@ def test_a_share_that_cannot_be_kept_is_bent_and_named() -> None:
     plan = solve(case)
     assert plan.objective == near(30)
     assert [(row[0], row[1], row[3], row[4]) for row in bent(plan)] == [("share", "Shares", "2026Q1", near(3))]
+
+
+@family("shares", "customers")
+def test_a_commitment_makes_way_for_a_rule() -> None:
+    """T must have half but makes 1 only, 10 are committed: S makes 1 too, 8 are short; 2 x 5 - 1 - 3 = 6."""
+    case = pair().add("Shares", rule="r", supplier="T", item="A", least=0.5)
+    case.sheets["Sources"][1]["most"] = 1
+    case.sheets["Demand"][0]["committed"] = 1
+    plan = solve(case)
+    assert plan.objective == near(6)
+    assert [(row[0], row[4]) for row in bent(plan)] == [("commitment", near(8))]
 
 
 @family("shares", "customers")

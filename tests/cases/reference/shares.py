@@ -74,4 +74,5 @@ def suppliers(m: State, rule: Record, period: list[int]) -> None:
         if m.net.in_scope(rule, source.text("item")):
             for t in (t for t in period if t >= 0):
                 m.lp.less(m.on[number, t], used[source.text("supplier")])
-    m.lp.row(total(used.values()), high=rule.number("most_suppliers"))
+    price = -rule.number("price") if rule.given("price") else None
+    m.rule(add((1, total(used.values())), (-rule.number("most_suppliers"), {ONE: 1.0})), price, period[-1])
