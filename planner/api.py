@@ -176,7 +176,7 @@ def _solve(tables: Tables, options: SolveOptions, listen: Listener | None, step:
         raise NoPlanError(solution.status, solution.seconds, solution.trouble)
     step("audit")
     plan = read_plan(tables, compiled, problem.values(solution.x))
-    findings = audit(tables, plan)
+    findings = audit(tables, plan, solution.objective)
     run = describe_run(tables, options, solution, problem.matrix.shape, time.monotonic() - begun)
     return Plan(
         solution.status, solution.objective, solution.bound, solution.gap, plan, run, tuple(findings), tables.language

@@ -71,20 +71,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")  # a console that lacks a character must not stop a plan
-    top = parser()
-    options = top.parse_args(arguments)
-    if options.version:
-        print(f"planner {version('interconnect-planner')} (Pyomo {version('pyomo')}, HiGHS {version('highspy')})")
-        return 0
-    if not options.command:
-        top.print_help()
-        return 2
+    options = argparse.Namespace()
     try:
+        top = parser()
+        top.parse_args(arguments, options)
+        if options.version:
+            print(f"planner {version('interconnect-planner')} (Pyomo {version('pyomo')}, HiGHS {version('highspy')})")
+            return 0
+        if not options.command:
+            top.print_help()
+            return 2
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # being ended from outside keeps the plan too
         from planner import commands
 
         return int(getattr(commands, options.command)(options))
     except KeyboardInterrupt:
+        if getattr(options, "json", False):
+            print('{"status": "interrupted", "exit_code": 130}')
         print("\ninterrupted; nothing was written / 已中断，未写入任何文件", file=sys.stderr)
         return 130
 

@@ -112,14 +112,19 @@ def audit(options: argparse.Namespace) -> int:
     except (InputError, PlanFileError) as error:
         return _report_faults(options, error.faults)
     lang = options.lang or case.tables.language
-    findings = audit_plan(case.tables, plan.tables)
+    claimed = plan.run.get("objective")
+    findings = audit_plan(case.tables, plan.tables, claimed if isinstance(claimed, float) else None)
+    same = plan.run.get("digest") == case.tables.digest
     if options.json:
         rows = [
             {"check": f.check, "table": f.table, "key": dict(f.key), "place": _place(plan, f), "text": f.text(lang)}
             for f in findings
         ]
-        _print_json({"book": str(options.book), "plan": str(options.plan), "findings": rows})
-    elif findings:
+        _print_json({"book": str(options.book), "plan": str(options.plan), "same_workbook": same, "findings": rows})
+        return BENT_OR_FAILED if findings else OK
+    if not same:
+        print(say("book changed", lang, book=options.book))
+    if findings:
         print(say("audit findings", lang, count=len(findings)))
         for finding in findings:
             place = _place(plan, finding)

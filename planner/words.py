@@ -33,6 +33,7 @@ SAY = {
     "audit failed": {"en": "The plan does not pass the audit and was not written (findings: {count}):", "zh": "计划未通过审计，未写入（{count} 项）："},
     "audit clean": {"en": "The plan holds: nothing found.", "zh": "计划成立：未发现问题。"},
     "audit findings": {"en": "Findings: {count}. The plan no longer holds.", "zh": "发现 {count} 项：计划不再成立。"},
+    "book changed": {"en": "{book} is not as it was when the plan was made.", "zh": "编制计划之后，{book} 已被修改。"},
     "faults": {"en": "Faults in {book}: {count}. Nothing was written.", "zh": "{book} 中有 {count} 处错误；未写入任何文件。"},
     "mark": {"en": "To see them as comments in a copy of the workbook: planner check {book} --mark FILE.xlsx", "zh": "可在副本中以批注形式查看：planner check {book} --mark 文件.xlsx"},
     "marked": {"en": "A copy with comments is in {file}", "zh": "带批注的副本：{file}"},

@@ -53,7 +53,11 @@ CASES = {
     "receipts count": (RECEIPTS_COUNT, 1, 3_999.0),  # 1000 of S beside the 1000 received of T; 5000 - 1000 - 1
     "least and most": (LEAST_AND_MOST, 1, 48_569.4),  # T's order of 1000 asks for 428.57 of S: 50000 - 1428.57 - 2
     "two leasts": (TWO_LEASTS, 1, 48_997.0),  # 100 of O ask for 450 of S and 450 of T: 50000 - 1000 - 3
-    "growth of family": (GROWTH_OF_FAMILY, 4, 149_654.0),  # A is made ahead only to ramp S up for B
+    "growth of family": (
+        GROWTH_OF_FAMILY,
+        4,
+        149_653.5,
+    ),  # 17.5 and 45 of A only to ramp up for 100 and 200 of B: 150020 - 362.5 - 4
 }
 
 

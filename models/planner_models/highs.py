@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import highspy
@@ -21,6 +22,9 @@ _STATUS = {
 }
 
 
+INTEGER_TOLERANCE = 1e-9
+
+
 class Solver:
     """One matrix loaded into HiGHS, asked several questions in a row. Numbers go in and come out unscaled."""
 
@@ -32,6 +36,8 @@ class Solver:
         self.highs.setOptionValue("random_seed", seed)
         # MIP logging events only come with output on; none of it may reach the console
         self.highs.setOptionValue("log_to_console", False)
+        # a switch left at a millionth would let ten units of ten million through for nothing
+        self.highs.setOptionValue("mip_feasibility_tolerance", INTEGER_TOLERANCE)
         _check(self.highs.passModel(_as_lp(self.matrix)), "load the model")
         self.highs.cbMipImprovingSolution += self._improved
         self.highs.cbMipLogging += self._logged
@@ -42,6 +48,31 @@ class Solver:
 
     def solve(self, request: Request) -> Answer:
         """Answer one request."""
+        if not request.fix_integers or request.start is None:
+            return self._solve(request)
+        whole = np.round(request.start)
+        answer = self._solve(replace(request, start=whole))
+        if answer.x is None:  # some switch stood a little off 0 and let something through: switch it on
+            raised = np.where(request.start > INTEGER_TOLERANCE, np.ceil(request.start - INTEGER_TOLERANCE), whole)
+            switches = self.matrix.integer & (self.matrix.upper == 1.0)
+            answer = self._solve(replace(request, start=np.where(switches, raised, whole)))
+        return answer if answer.x is None else self._without_idle(request, answer)
+
+    def _without_idle(self, request: Request, answer: Answer) -> Answer:
+        """Turn off switches that cost something and let nothing through."""
+        assert answer.x is not None
+        m, x, costs = self.matrix, answer.x / self.scaling.columns, self.matrix.objectives[request.objective]
+        column = np.repeat(np.arange(m.shape[1]), np.diff(m.starts))
+        activity = np.bincount(m.indices, m.values * x[column], m.shape[0])
+        for j in np.flatnonzero(m.integer & (m.upper == 1.0) & (x == 1.0) & (costs > 0) & (m.lower == 0.0)):
+            part = slice(m.starts[j], m.starts[j + 1])
+            rows, after = m.indices[part], activity[m.indices[part]] - m.values[part]
+            if (after <= m.row_upper[rows]).all() and (after >= m.row_lower[rows]).all():
+                activity[rows], x[j] = after, 0.0
+        value = float(costs @ x + m.offsets[request.objective]) / self.scaling.costs[request.objective]
+        return replace(answer, x=x * self.scaling.columns, objective=value)
+
+    def _solve(self, request: Request) -> Answer:
         self._request, self._found = request, False
         scaling, highs = self.scaling, self.highs
         columns = np.arange(self.matrix.shape[1], dtype=np.int32)

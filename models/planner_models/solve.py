@@ -19,7 +19,9 @@ import numpy as np
 
 from planner_models.problem_data import FAILED, INFEASIBLE, LIMIT, OPTIMAL, Answer, Matrix, Request
 
-GRACE = 1.0  # seconds that the solver may take beyond its limit before it is stopped
+GRACE = 1.0  # seconds beyond the time limit after which the solver is stopped
+CLEAN_GRACE = 1.9  # the same for cleaning the plan that was found
+CLEAN_SECONDS = 5.0  # for cleaning after Ctrl-C
 HOLD_TOLERANCE = 1e-9  # relative, on a stage that is held while later ones are optimised
 BEND_GAP = 1e-4
 ROUNDING = 1e-9  # of the money that changes hands: closer than this, profit and bound are the same
@@ -183,13 +185,18 @@ class _Search:
     def left(self) -> float:
         return self.options.time_limit - (time.monotonic() - self.started)
 
-    def ask(self, request: Request, name: str) -> Answer:
-        """Send a request, pass progress on, keep incumbents, and stop the process when it overstays.
+    def ask(self, request: Request, name: str, deadline: float | None = None, keep: bool = True) -> Answer:
+        """Send a request, pass progress on, keep incumbents, and give up on the process when it overstays.
 
-        Only points that respect everything settled so far become the best point.
+        Only points that respect everything settled so far become the best point (none where ``keep`` is off). Once the
+        process has overstayed it is not asked again: a late answer must not be taken for the answer to something else.
         """
-        begun, deadline = time.monotonic(), time.monotonic() + max(0.0, request.time_limit) + GRACE
+        begun = time.monotonic()
+        deadline = self.started + self.options.time_limit + GRACE if deadline is None else deadline
         best = Answer(LIMIT, None, np.inf, -np.inf)
+        if self.timed_out or begun >= deadline:
+            self.timed_out = True
+            return best
         self.process.send(request)
         while True:
             try:
@@ -203,18 +210,24 @@ class _Search:
                 break
             if frame.x is not None:
                 best = replace(best, x=frame.x, objective=frame.objective)
-                self.x = frame.x
+                self.x = frame.x if keep else self.x
             if np.isfinite(frame.bound):
                 best = replace(best, bound=max(best.bound, frame.bound))
             if self.listen:
                 sign = -1.0 if name == PROFIT else 1.0
                 now = time.monotonic() - self.started
                 self.listen(ProgressLine(name, now, sign * frame.objective, sign * frame.bound))
-        if best.x is not None:
+        if best.x is not None and keep:
             self.x = best.x
         self.nodes += best.nodes
         self.stages.append(StageReport(name, best.status, best.objective, best.bound, time.monotonic() - begun))
         return best
+
+    def prove(self, answer: Answer) -> None:
+        """Keep what the last stage proved."""
+        self.profit_bound = answer.bound
+        self.settled &= answer.status == OPTIMAL
+        self.failed = answer.status == FAILED
 
 
 PROFIT = "o_profit"
@@ -244,6 +257,9 @@ def solve(
         search.failed, search.settled, search.trouble = True, False, str(error)
     except queue.Empty:
         search.failed, search.settled, search.trouble = True, False, "the solver process did not start"
+    if search.x is not None and matrix.integer.any():
+        with contextlib.suppress(KeyboardInterrupt, SolverError, queue.Empty):  # then the point stays as it was found
+            _clean(search)
     return _result(search, solver)
 
 
@@ -256,18 +272,23 @@ def _run_stages(search: _Search) -> None:
     mixed = bool(matrix.integer.any())
     impossible = False
     if len(bends) and mixed:
-        relaxed = search.ask(Request(last, search.left, upper=rigid, relax=True), "relaxation")
-        search.x = None  # a point of the relaxation is no plan
+        # a point of the relaxation is no plan
+        relaxed = search.ask(Request(last, search.left, upper=rigid, relax=True), "relaxation", keep=False)
         impossible = relaxed.status == INFEASIBLE
+    if search.timed_out:
+        return
     if not impossible:
         patience = 0.4 * search.left if len(bends) else None
         answer = search.ask(Request(last, search.left, options.gap, upper=rigid, patience=patience), PROFIT)
         if answer.x is not None or not len(bends) or search.timed_out:
-            _finish(search, answer, rigid, ())
+            search.prove(answer)
             return
     search.bent = True
     hold: list[tuple[int, float]] = []
     for stage in range(last):
+        if search.left <= 0:
+            search.settled = False
+            break
         if not matrix.objectives[stage].any():
             continue
         limit = 0.3 * search.left if stage < last - 1 else 0.5 * search.left
@@ -280,26 +301,42 @@ def _run_stages(search: _Search) -> None:
         search.settled &= answer.status == OPTIMAL
         hold.append((stage, answer.objective + HOLD_TOLERANCE * max(abs(answer.objective), _unit(matrix, stage))))
     answer = search.ask(Request(last, search.left, options.gap, hold=tuple(hold), start=search.x), PROFIT)
-    _finish(search, answer, matrix.upper, tuple(hold))
+    search.prove(answer)
 
 
 def _unit(matrix: Matrix, stage: int) -> float:
     """A hundredth of a typical unit of bending: what a stage held at zero may still move by, times the tolerance."""
-    return 0.01 * float(np.abs(matrix.objectives[stage][matrix.objectives[stage] != 0]).mean())
+    used = matrix.objectives[stage][matrix.objectives[stage] != 0]
+    return 0.01 * float(np.abs(used).mean()) if len(used) else 0.0
 
 
-def _finish(search: _Search, answer: Answer, upper: np.ndarray, hold: tuple[tuple[int, float], ...]) -> None:
-    """Keep the proof of the last stage, and clean its integers: with them fixed, the rest is solved again exactly."""
-    search.profit_bound = answer.bound
-    search.settled &= answer.status == OPTIMAL
-    search.failed = answer.status == FAILED
-    if answer.x is None or search.timed_out or not search.matrix.integer.any():
-        return
-    last = len(search.names) - 1
-    limit = max(search.left, 0.5)
-    cleaned = search.ask(Request(last, limit, upper=upper, hold=hold, start=answer.x, fix_integers=True), "clean")
-    if cleaned.status != OPTIMAL or cleaned.x is None:
-        search.x = answer.x
+def _clean(search: _Search) -> None:
+    """Make the integers of the best point whole and solve the rest again exactly, no rule bent further.
+
+    A process that was given up, or that Ctrl-C found in the middle of a search, is replaced by a fresh one.
+    """
+    assert search.x is not None
+    matrix, x, last = search.matrix, search.x, len(search.names) - 1
+    values = matrix.objectives @ x + matrix.offsets
+    hold = tuple(
+        (stage, float(values[stage]) + HOLD_TOLERANCE * max(abs(float(values[stage])), _unit(matrix, stage)))
+        for stage in range(last)
+        if matrix.objectives[stage].any()
+    )
+    request = Request(last, max(search.left, 0.5), hold=hold, start=x, fix_integers=True)
+    deadline = search.started + search.options.time_limit + CLEAN_GRACE
+    if search.interrupted:
+        deadline = time.monotonic() + CLEAN_SECONDS
+    if not (search.timed_out or search.interrupted or search.failed):
+        cleaned = search.ask(request, "clean", deadline, keep=False)
+    else:
+        search.timed_out = False
+        with SolverProcess() as search.process:
+            search.process.receive(max(0.01, deadline - time.monotonic()))
+            search.process.send((matrix, search.options.threads, search.options.seed))
+            cleaned = search.ask(request, "clean", deadline, keep=False)
+    if cleaned.status == OPTIMAL and cleaned.x is not None:
+        search.x = cleaned.x
 
 
 def _result(search: _Search, solver: str) -> Solution:

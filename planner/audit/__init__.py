@@ -15,7 +15,7 @@ from planner.audit.book import read_book
 from planner.audit.customers import check_customers
 from planner.audit.finding import Finding, Findings
 from planner.audit.material import check_material
-from planner.audit.money import check_money, total
+from planner.audit.money import check_money, check_objective, total
 from planner.audit.replay import play
 from planner.audit.resources import check_resources
 from planner.audit.rows import read_rows
@@ -26,8 +26,9 @@ from planner.tables import Tables
 __all__ = ["Finding", "audit", "objective"]
 
 
-def audit(tables: Tables, plan: Mapping[str, pd.DataFrame]) -> list[Finding]:
-    """Everything in the plan that does not hold; an empty list is a plan that does.
+def audit(tables: Tables, plan: Mapping[str, pd.DataFrame], claimed: float | None = None) -> list[Finding]:
+    """Everything in the plan that does not hold; an empty list is a plan that does. ``claimed`` is the objective that
+    somebody says it has, in the workbook's currency.
 
     ``tables`` is a workbook without faults. ``plan`` has the long tables of ``planner.plan_schema`` by name; tables,
     columns and rows may be missing and any cell may hold anything: that is a finding, never an error.
@@ -42,6 +43,8 @@ def audit(tables: Tables, plan: Mapping[str, pd.DataFrame]) -> list[Finding]:
     check_shares(replay, rows, found)
     check_rules(replay, rows, found)
     check_money(replay, rows, found)
+    if claimed is not None:
+        check_objective(replay, claimed, found)
     return found.items
 
 

@@ -12,6 +12,8 @@ from planner.audit.rows import Rows
 from planner.audit.rules import rulings
 from planner.plan_schema import MONEY_LINES
 
+OBJECTIVE_NOISE = 1e-6
+
 
 def money(replay: Replay) -> Ledger[str]:
     """Money by line and quarter, undiscounted; costs are negative."""
@@ -83,6 +85,15 @@ def total(replay: Replay) -> float:
     """The objective: the sum of discounted money, in the workbook's currency."""
     lines = money(replay)
     return sum(discount(replay.book, t) * lines[line][t] for line in MONEY_LINES for t in range(replay.book.count))
+
+
+def check_objective(replay: Replay, claimed: float, found: Findings) -> None:
+    """The claimed objective is what the money comes to, to a millionth of the money that changes hands."""
+    worth = total(replay)
+    lines = money(replay)
+    size = sum(sum(lines.size(line)) for line in MONEY_LINES)
+    if not abs(claimed - worth) <= OBJECTIVE_NOISE * max(1.0, size):
+        found.add("objective", "money", stated=claimed, allowed=worth)
 
 
 def check_money(replay: Replay, rows: Rows, found: Findings) -> None:

@@ -20,6 +20,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not-a-number": ("{column}: '{word}' is not a number ({who}).", "{column}：“{word}”不是数字（{who}）。"),
     "negative": ("{who}: {column} is {stated}, below 0.", "{who}：{column} 为 {stated}，小于 0。"),
     "duplicate": ("{who}: the row stands there more than once ({column}).", "{who}：此行重复出现（{column}）。"),
+    "objective": (
+        "The objective is given as {stated}, but the money comes to {allowed}.",
+        "目标值填为 {stated}，而各项金额合计为 {allowed}。",
+    ),
     "stated": (
         "{who}: {column} says {stated}, but it comes to {allowed}.",
         "{who}：{column} 填为 {stated}，应为 {allowed}。",

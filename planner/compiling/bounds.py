@@ -37,7 +37,7 @@ def useful_from(tables: Tables, catalogue: Catalogue, forced: Sequence[Forced]) 
     for _ in forced:  # rules on items above may force more of the items below: once round for each of them
         floors: dict[str, float] = {}
         for rule in forced:
-            extra = sum(making[item].extra for item in rule.items) * tables.calendar.count
+            extra = sum(making[item].extra for item in rule.items if item in making) * tables.calendar.count
             whole = sum(float(useful[item][0]) for item in rule.items) + rule.known + extra
             floors |= {item: max(floors.get(item, 0.0), rule.factor * whole) for item in rule.items}
         useful = _down_the_bom(catalogue, needed, making, floors)
@@ -94,14 +94,14 @@ class _Making:
 def _making(tables: Tables, catalogue: Catalogue) -> dict[str, _Making]:
     sources = tables["Sources"]
     lots = np.nan_to_num(sources.frame["lot_size"].to_numpy()) + sources.frame["min_order"].to_numpy()
-    making: dict[str, _Making] = defaultdict(_Making)  # items without a source start nothing
+    making: dict[str, _Making] = defaultdict(_Making)
     for source in catalogue.sources:
         if len(source.starts):
             own = making[source.item]
             own.worst_yield = min(own.worst_yield, sources.phased["yield"][source.row, source.starts].min())
             own.lead_time = min(own.lead_time, source.lead_time)
             own.extra += lots[source.row]
-    return making
+    return dict(making)
 
 
 def _parents_first(catalogue: Catalogue) -> list[str]:

@@ -13,8 +13,6 @@ from planner.compiling.builder import Builder
 from planner.compiling.catalogue import Catalogue
 from planner.tables import Tables
 
-LEAST_REST = 0.01  # least shares that leave nothing to others are taken to leave this much
-
 Deliveries = Sequence[tuple[int, int, np.ndarray]]  # (customer, variant, quarters)
 
 
@@ -72,13 +70,16 @@ def forced_output(tables: Tables) -> list[Forced]:
         groups.append((items, [rule, *(other for group in together for other in group[1])]))
     forced = []
     for items, rules in groups:
-        factor, least = 1.0, defaultdict[tuple[frozenset[str], str], float](float)
+        factor, leasts = 1.0, defaultdict[tuple[frozenset[str], str], list[float]](list)
         for rule in rules:
             most = table.phased["most"][rule.row]
             factor *= max((1.0 / share for share in most if 0 < share < 1), default=1.0)
-            least[rule.items, rule.customer] += np.nan_to_num(table.phased["least"][rule.row]).max(initial=0.0)
-        for share in least.values():
-            factor /= max(1.0 - share, LEAST_REST)
+            leasts[rule.items, rule.customer].append(np.nan_to_num(table.phased["least"][rule.row]).max(initial=0.0))
+        for shares in leasts.values():
+            rest = 1.0 - sum(shares)
+            if rest <= 0:  # of suppliers inside regions: each leaves something by itself
+                rest = float(np.prod([1.0 - share for share in shares if share < 1]))
+            factor /= rest
         forced.append(Forced(frozenset(items), _known_units(tables, items), factor))
     return forced
 
