@@ -15,6 +15,8 @@ _PATTERNS = {
         rf"Q(?P<part>[1-4])[-/. ]?{_YEAR}",
         r"(?P<short>\d\d)Q(?P<part>[1-4])",
         rf"{_YEAR}年第?(?P<part>[1-4一二三四])季度?",
+        rf"{_YEAR}年Q(?P<part>[1-4])",
+        r"Q(?P<part>[1-4])[/']? ?(?P<short>\d\d)",
     ],
     "month": [
         rf"{_YEAR}[-/.M](?P<part>0?[1-9]|1[0-2])",
@@ -78,6 +80,8 @@ def parse_ordinal(value: object, bucket: str) -> int | None:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFKC", str(value))).strip().upper()
+    if day := re.fullmatch(rf"{_YEAR}[-/.年](0?[1-9]|1[0-2])[-/.月](0?[1-9]|[12]\d|3[01])日?", text):
+        return int(day[1]) * per_year + (int(day[2]) - 1) * per_year // 12
     for pattern in _PATTERNS[bucket]:
         match = re.fullmatch(pattern, text)
         if match:

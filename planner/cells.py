@@ -184,9 +184,9 @@ def shown_fully(raw: object) -> str:
 
 def _makers(_column: Column, raw: object, _calendar: Calendar) -> Parsed:
     pairs = []
-    for part in split_list(shown_fully(raw)):
-        item, colon, supplier = (word.strip() for word in part.partition(":"))
-        if not (item and colon and supplier) or ":" in supplier:
+    for part in filter(None, map(tidy, unicodedata.normalize("NFKC", shown_fully(raw)).split(";"))):
+        item, _, supplier = (word.strip() for word in part.partition(":"))
+        if not (item and supplier):
             return None, Problem("wrong_makers")
         pairs.append((item, supplier))
     return tuple(sorted(pairs)), None

@@ -239,6 +239,10 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Nobody wants this item and nothing takes it.", ""),
         "zh": ("该物料没有需求，也未被耗用。", ""),
     },
+    "name_twins": {
+        "en": ("Almost the same name as '{other}'; they count as two.", "Write them alike if they are one."),
+        "zh": ("与“{other}”名称几乎相同，按两者处理。", "如为同一对象，请统一写法。"),
+    },
     "unused_supplier": {"en": ("This supplier has no source.", ""), "zh": ("该供应商没有货源。", "")},
     "unused_resource": {
         "en": ("Nothing takes this resource of '{supplier}'.", "Sheet Usage says what does."),

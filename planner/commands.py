@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import logging
+import math
+import signal
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,17 +53,28 @@ def solve(options: argparse.Namespace) -> int:
         _try_writing_beside(target)
     except OSError as error:
         return _refuse(options, say("cannot write", lang, path=target, reason=error.strerror or error))
-    try:
-        with Progress(lang) as progress:
+    logging.getLogger("pyomo").setLevel(logging.CRITICAL)  # its errors come as exceptions; its log goes to the output
+    with Progress(lang) as progress, _uninterrupted(progress.step) as step:
+        try:
             plan = case.solve(
-                options.gap, options.time_limit, options.threads, options.seed, progress.line, progress.step
+                options.gap,
+                options.time_limit,
+                options.threads,
+                options.seed,
+                progress.line,
+                step,
             )
-    except ValueError as error:
-        return _refuse(options, say("bad option", lang, reason=error))
-    except NoPlanError as error:
-        return _no_plan(options, lang, error)
-    if plan.audit:
-        return _failed_audit(options, lang, plan)
+        except ValueError as error:
+            return _refuse(options, say("bad option", lang, reason=error))
+        except NoPlanError as error:
+            return _no_plan(options, lang, error)
+        if plan.audit:
+            return _failed_audit(options, lang, plan)
+        return _keep(options, case, plan, target, lang)
+
+
+def _keep(options: argparse.Namespace, case: Case, plan: Plan, target: Path, lang: str) -> int:
+    """Write a plan and say what is in it."""
     try:
         written = _write(plan, target, lang)
     except PermissionError:
@@ -75,6 +90,22 @@ def solve(options: argparse.Namespace) -> int:
         _print_plan(case, plan, lang)
         print(say("written", lang, path=written))
     return code
+
+
+@contextlib.contextmanager
+def _uninterrupted(also: Callable[[str], None]) -> Iterator[Callable[[str], None]]:
+    """Gives a listener of steps: once there is a plan, Ctrl-C no longer keeps it from being audited and written."""
+    before = signal.getsignal(signal.SIGINT)
+
+    def step(name: str) -> None:
+        also(name)
+        if name == "audit":
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    try:
+        yield step
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def check(options: argparse.Namespace) -> int:
@@ -178,7 +209,7 @@ def _blocked(target: Path, options: argparse.Namespace) -> str:
 
 
 def _try_writing_beside(target: Path) -> None:
-    """Make the folder that the plan goes into and a file in it: a long search must not end where nothing can be kept."""
+    """Make the folder that the plan goes into and a file in it: no search may end where nothing can be kept."""
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=target.parent):
         pass
@@ -279,11 +310,12 @@ def _figures(case: Case, plan: Plan) -> dict[str, Any]:
 
 def _print_plan(case: Case, plan: Plan, lang: str) -> None:
     figures = _figures(case, plan)
-    currency, gap = figures["currency"], f"{plan.gap:.2%}"
+    currency, known = figures["currency"], math.isfinite(plan.gap)
     if case.tables.scenario:
         print(f"{say('scenario', lang)}: {case.tables.scenario}")
-    print(STATUS[plan.status.value][lang].format(gap=gap))
-    print(f"{say('profit', lang)}: {currency} {plan.objective:,.0f} ({say('bound', lang)} {plan.bound:,.0f})")
+    print(STATUS[plan.status.value][lang].format(gap=f"{plan.gap:.2%}" if known else say("unknown", lang)))
+    bound = f" ({say('bound', lang)} {plan.bound:,.0f})" if known else ""
+    print(f"{say('profit', lang)}: {currency} {plan.objective:,.0f}{bound}")
     served, wanted = figures["on_time"] + figures["late"], figures["wanted"]
     print(
         say(
@@ -309,6 +341,17 @@ def _print_plan(case: Case, plan: Plan, lang: str) -> None:
             print("  " + say("more", lang, count=len(bent) - SHOWN))
 
 
+def _plain(value: Any) -> Any:
+    """Numbers that JSON can say: what is not finite becomes null."""
+    if isinstance(value, dict):
+        return {name: _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, (str, bool, int)) or value is None:
+        return value
+    return float(value) if math.isfinite(value) else None
+
+
 def _print_json(result: dict[str, Any]) -> None:
-    json.dump(result, sys.stdout, ensure_ascii=True, indent=2, default=float)
+    json.dump(_plain(result), sys.stdout, ensure_ascii=True, indent=2, allow_nan=False)
     print()

@@ -286,7 +286,7 @@ CELLS: dict[str, dict[str, tuple[str, str]]] = {
         "zh": ("本行有季度数值，须由“指标”说明其含义：{measures}。", "请填写“指标”。"),
     },
     "duplicate_row": {
-        "en": ("{first} in row {row} already says this.", "Keep one of the two rows, or make their keys differ."),
+        "en": ("Row {row} already says this ({first}).", "Keep one of the two rows, or make their keys differ."),
         "zh": ("第 {row} 行（{first}）已有相同内容。", "请只保留其中一行，或使其关键列不同。"),
     },
     "duplicate_value": {

@@ -51,6 +51,7 @@ SAY = {
     "busy": {"en": "{path} cannot be written; if it is open in Excel, close it and run again", "zh": "无法写入 {path}；如已在 Excel 中打开，请关闭后重试"},
     "cannot write": {"en": "{path} cannot be written: {reason}", "zh": "无法写入 {path}：{reason}"},
     "bad option": {"en": "an option is out of range: {reason}", "zh": "选项超出范围：{reason}"},
+    "unknown": {"en": "unknown", "zh": "未知"},
     "lost": {"en": "lost", "zh": "失单"},
     "late": {"en": "late", "zh": "延迟"},
 }  # fmt: skip

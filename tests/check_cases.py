@@ -202,5 +202,6 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     # notes
     ([*row("Items", 6, "Spare")], ["Items!A6 unused_item?"]),
     ([*row("Suppliers", 7, "Idle")], ["Suppliers!A7 unused_supplier?"]),
+    ([*row("Suppliers", 7, "wire  one")], ["Suppliers!A7 name_twins?", "Suppliers!A7 unused_supplier?"]),
     ([*row("Capacity", 3, "Berta", "line", 1, 1, 1, 1)], ["Capacity!B3 unused_resource?"]),
 ]  # fmt: skip

@@ -117,7 +117,7 @@ def test_an_edited_plan_no_longer_holds(book: Path, tmp_path: Path, capsys: pyte
 def test_no_plan_within_the_limit(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import planner_models.solve as module
 
-    monkeypatch.setattr(module._Search, "ask", lambda self, request, name: module.Answer("limit", None, 0.0, 0.0))
+    monkeypatch.setattr(module._Search, "ask", lambda *_, **__: module.Answer("limit", None, 0.0, 0.0))
     assert main(["solve", str(book), "-o", str(tmp_path / "run")]) == 3
     assert not (tmp_path / "run").exists()
 

@@ -111,7 +111,7 @@ class SolverProcess:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "planner_models.worker"],
+            [sys.executable, "-P", "-m", "planner_models.worker"],  # -P: nothing beside the workbook is imported
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # Ctrl-C is the parent's to answer: keep the terminal's signal from the child
@@ -127,6 +127,10 @@ class SolverProcess:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the process, whatever it is doing."""
         self._process.kill()
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
@@ -174,7 +178,7 @@ class _Search:
     profit_bound: float = -np.inf  # of the minimised objective, minus profit
     settled: bool = True  # every stage so far ended with its proof
     bent: bool = False
-    timed_out: bool = False
+    overstayed: bool = False  # the process is still busy with something that nobody waits for
     interrupted: bool = False
     failed: bool = False
     trouble: str = ""
@@ -188,21 +192,23 @@ class _Search:
     def ask(self, request: Request, name: str, deadline: float | None = None, keep: bool = True) -> Answer:
         """Send a request, pass progress on, keep incumbents, and give up on the process when it overstays.
 
-        Only points that respect everything settled so far become the best point (none where ``keep`` is off). Once the
-        process has overstayed it is not asked again: a late answer must not be taken for the answer to something else.
+        Only points that respect everything settled so far become the best point (none where ``keep`` is off). A process
+        that overstays is replaced: a late answer must not be taken for the answer to something else.
         """
         begun = time.monotonic()
-        deadline = self.started + self.options.time_limit + GRACE if deadline is None else deadline
+        if deadline is None:
+            deadline = min(begun + request.time_limit, self.started + self.options.time_limit) + GRACE
         best = Answer(LIMIT, None, np.inf, -np.inf)
-        if self.timed_out or begun >= deadline:
-            self.timed_out = True
+        if begun >= deadline:
             return best
+        if self.overstayed:
+            self._replace_process(deadline)
         self.process.send(request)
         while True:
             try:
                 frame = self.process.receive(max(0.01, deadline - time.monotonic()))
             except queue.Empty:
-                self.timed_out = True
+                self.overstayed = True
                 break
             if isinstance(frame, Answer):
                 kept = frame.x is None and best.x is not None
@@ -213,6 +219,8 @@ class _Search:
                 self.x = frame.x if keep else self.x
             if np.isfinite(frame.bound):
                 best = replace(best, bound=max(best.bound, frame.bound))
+                if name == PROFIT:
+                    self.profit_bound = best.bound  # what is known even if nothing more comes
             if self.listen:
                 sign = -1.0 if name == PROFIT else 1.0
                 now = time.monotonic() - self.started
@@ -222,6 +230,13 @@ class _Search:
         self.nodes += best.nodes
         self.stages.append(StageReport(name, best.status, best.objective, best.bound, time.monotonic() - begun))
         return best
+
+    def _replace_process(self, deadline: float) -> None:
+        self.process.close()
+        self.process = SolverProcess()
+        self.process.receive(max(0.01, deadline - time.monotonic()))
+        self.process.send((self.matrix, self.options.threads, self.options.seed))
+        self.overstayed = False
 
     def prove(self, answer: Answer) -> None:
         """Keep what the last stage proved."""
@@ -260,6 +275,8 @@ def solve(
     if search.x is not None and matrix.integer.any():
         with contextlib.suppress(KeyboardInterrupt, SolverError, queue.Empty):  # then the point stays as it was found
             _clean(search)
+    if search.process is not process:
+        search.process.close()
     return _result(search, solver)
 
 
@@ -275,12 +292,10 @@ def _run_stages(search: _Search) -> None:
         # a point of the relaxation is no plan
         relaxed = search.ask(Request(last, search.left, upper=rigid, relax=True), "relaxation", keep=False)
         impossible = relaxed.status == INFEASIBLE
-    if search.timed_out:
-        return
     if not impossible:
         patience = 0.4 * search.left if len(bends) else None
         answer = search.ask(Request(last, search.left, options.gap, upper=rigid, patience=patience), PROFIT)
-        if answer.x is not None or not len(bends) or search.timed_out:
+        if answer.x is not None or not len(bends) or search.left <= 0:
             search.prove(answer)
             return
     search.bent = True
@@ -293,10 +308,8 @@ def _run_stages(search: _Search) -> None:
             continue
         limit = 0.3 * search.left if stage < last - 1 else 0.5 * search.left
         answer = search.ask(Request(stage, limit, BEND_GAP, hold=tuple(hold), start=search.x), search.names[stage])
-        if answer.x is None or search.timed_out:
+        if answer.x is None:
             search.settled = False
-            if search.timed_out:
-                return
             continue
         search.settled &= answer.status == OPTIMAL
         hold.append((stage, answer.objective + HOLD_TOLERANCE * max(abs(answer.objective), _unit(matrix, stage))))
@@ -327,14 +340,8 @@ def _clean(search: _Search) -> None:
     deadline = search.started + search.options.time_limit + CLEAN_GRACE
     if search.interrupted:
         deadline = time.monotonic() + CLEAN_SECONDS
-    if not (search.timed_out or search.interrupted or search.failed):
-        cleaned = search.ask(request, "clean", deadline, keep=False)
-    else:
-        search.timed_out = False
-        with SolverProcess() as search.process:
-            search.process.receive(max(0.01, deadline - time.monotonic()))
-            search.process.send((matrix, search.options.threads, search.options.seed))
-            cleaned = search.ask(request, "clean", deadline, keep=False)
+    search.overstayed |= search.interrupted or search.failed
+    cleaned = search.ask(request, "clean", deadline, keep=False)
     if cleaned.status == OPTIMAL and cleaned.x is not None:
         search.x = cleaned.x
 

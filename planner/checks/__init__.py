@@ -62,6 +62,7 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     unused.items,
     unused.suppliers,
     unused.resources,
+    unused.twins,
 )
 
 

@@ -1,4 +1,4 @@
-"""Notes on what is there and does nothing."""
+"""Notes on what is there and does nothing, or is there under two names."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from planner.checks.book import ROW, Book
 from planner.faults import Fault
+from planner.names import fold
 
 
 def items(book: Book) -> Iterator[Fault]:
@@ -30,3 +31,14 @@ def resources(book: Book) -> Iterator[Fault]:
     for row in book.rows("Capacity"):
         if not {(row["supplier"], row["resource"]), ("", row["resource"])} & used:
             yield book.fault("Capacity", row[ROW], "resource", "unused_resource", note=True, supplier=row["supplier"])
+
+
+def twins(book: Book) -> Iterator[Fault]:
+    """Names that differ only in case, width or spaces: two things to the planner, perhaps one to whoever wrote them."""
+    for sheet, column in (("Items", "item"), ("Suppliers", "supplier"), ("Demand", "customer")):
+        first: dict[str, str] = {}
+        for row in book.rows(sheet):
+            name = row[column]
+            other = first.setdefault(fold(name), name)
+            if other != name:
+                yield book.fault(sheet, row[ROW], column, "name_twins", note=True, other=other)

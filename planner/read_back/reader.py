@@ -11,6 +11,7 @@ import pandas as pd
 from planner.compiling import Compiled
 from planner.compiling.network import discount_factors
 from planner.plan_schema import TABLE
+from planner.read_back.bends import missed
 from planner.tables import Tables
 
 NOISE = 1e-6  # quantities below this are the solver's rounding
@@ -24,6 +25,7 @@ class Reader:
         self.catalogue = compiled.catalogue
         self.sets, self.params = compiled.network.sets, compiled.network.params
         self.values = {name: np.where(np.abs(v) < NOISE, 0.0, v) for name, v in values.items()}
+        self.values |= missed(compiled.network, self.values)
         self.labels = np.array(tables.calendar.labels, dtype=object)
         self.discount = discount_factors(tables)
 
