@@ -170,13 +170,6 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Expected no earlier than its first quarter, {first}.", "Correct one of the two."),
         "zh": ("应不早于最早季度 {first}。", "请更正两者之一。"),
     },
-    "source_lead": {
-        "en": (
-            "Expected less than the horizon's {quarters} quarters: nothing would arrive.",
-            "Correct it or plan for longer.",
-        ),
-        "zh": ("应小于计划期的 {quarters} 个季度，否则不会到货。", "请更正，或延长计划期。"),
-    },
     "source_over": {
         "en": ("The source ends before the horizon starts in {start} and is not used.", ""),
         "zh": ("该货源在计划期开始（{start}）之前已结束，不会使用。", ""),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 OK, BENT_OR_FAILED, BAD_INPUT, NO_PLAN, INTERRUPTED = 0, 1, 2, 3, 130
 SHOWN = 10  # rows of a list on the console
+FIGURES = 3  # of a sheet's figures that follow from others
 OTHER_FILES = (".xls", ".xlsm", ".xlsb", ".csv", ".ods", ".pdf", ".json", ".parquet")
 
 
@@ -157,16 +158,25 @@ def audit(options: argparse.Namespace) -> int:
         print(say("book changed", lang, book=options.book))
     if findings:
         print(say("audit findings", lang, count=len(findings)))
+        # what breaks the workbook's rules first; then figures that follow, a few of each sheet
+        follow: dict[str, list[Finding]] = defaultdict(list)
         for finding in findings:
-            place = _place(plan, finding)
-            print(f"  {place + ': ' if place else ''}{finding.text(lang)}")
+            if finding.check == "stated":
+                follow[finding.table].append(finding)
+            else:
+                print(f"  {_place(plan, finding)}: {finding.text(lang)}")
+        for same_table in follow.values():
+            for finding in same_table[:FIGURES]:
+                print(f"  {_place(plan, finding)}: {finding.text(lang)}")
+            if len(same_table) > FIGURES:
+                print("  " + say("more", lang, count=len(same_table) - FIGURES))
     else:
         print(say("audit clean", lang))
     return BENT_OR_FAILED if findings else OK
 
 
 def _place(plan: PlanFile, finding: Finding) -> str:
-    """Sheet and cell of the plan file that a finding is about, "" where there is none."""
+    """Sheet and cell of the plan file that a finding is about, or the sheet."""
     return plan.address(finding.table, defaultdict(str, finding.key), finding.column)
 
 

@@ -136,7 +136,7 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Receipts!C2", "Wire: Foundry")], ["Receipts!C2 parts_maker"]),
     # sources
     ([("Sources!H2", "2026Q3"), ("Sources!I2", "2026Q2")], ["Sources!I2 source_window"]),
-    ([("Sources!D6", 4)], ["Sources!D6 source_lead"]),
+    ([("Sources!D6", 4)], ["Sources!D6 source_never?"]),
     ([("Sources!I3", "2025Q4")], ["Sources!I3 source_over?"]),
     ([("Sources!D3", 2), ("Sources!H3", "2026Q3")], ["Sources!H3 source_never?"]),
     ([("Sources!E2", 10), ("Sources!G2", 9)], ["Sources!G2 source_most_min"]),

@@ -21,6 +21,7 @@ from planner_models.problem_data import FAILED, INFEASIBLE, LIMIT, OPTIMAL, Answ
 
 GRACE = 1.0  # seconds beyond the time limit after which the solver is stopped
 CLEAN_GRACE = 1.9  # the same for cleaning the plan that was found
+START_SECONDS = 60.0  # for the solver process to start
 CLEAN_SECONDS = 5.0  # for cleaning after Ctrl-C
 HOLD_TOLERANCE = 1e-9  # relative, on a stage that is held while later ones are optimised
 BEND_GAP = 1e-4
@@ -202,7 +203,7 @@ class _Search:
         if begun >= deadline:
             return best
         if self.overstayed:
-            self._replace_process(deadline)
+            self._replace_process()
         self.process.send(request)
         while True:
             try:
@@ -231,10 +232,10 @@ class _Search:
         self.stages.append(StageReport(name, best.status, best.objective, best.bound, time.monotonic() - begun))
         return best
 
-    def _replace_process(self, deadline: float) -> None:
+    def _replace_process(self) -> None:
         self.process.close()
         self.process = SolverProcess()
-        self.process.receive(max(0.01, deadline - time.monotonic()))
+        self.process.receive(START_SECONDS)
         self.process.send((self.matrix, self.options.threads, self.options.seed))
         self.overstayed = False
 
@@ -263,7 +264,7 @@ def solve(
     search = _Search(process, matrix, names, options, listen)
     solver = "HiGHS"
     try:
-        solver = f"HiGHS {process.receive(60.0)}"
+        solver = f"HiGHS {process.receive(START_SECONDS)}"
         process.send((matrix, options.threads, options.seed))
         _run_stages(search)
     except KeyboardInterrupt:
@@ -299,6 +300,7 @@ def _run_stages(search: _Search) -> None:
             search.prove(answer)
             return
     search.bent = True
+    search.profit_bound = -np.inf  # bent plans may earn more than the rigid ones that were searched
     hold: list[tuple[int, float]] = []
     for stage in range(last):
         if search.left <= 0:

@@ -119,7 +119,8 @@ def _line(row: Row, line: Line, served: Served, found: Findings) -> None:
         "committed_short": max(0.0, committed - served.units),
     }
     for column, value in right.items():
-        found.compare("fulfilment", row, column, row.number(column), value, quantity)
+        size = 0.0 if column == "priority" else quantity
+        found.compare("fulfilment", row, column, row.number(column), value, size)
 
 
 def _shortages(replay: Replay, rows: Rows, found: Findings) -> None:

@@ -18,18 +18,17 @@ def windows(book: Book) -> Iterator[Fault]:
         first, last = row["first"], row["last"]
         if first > last:
             yield book.fault("Sources", row[ROW], "last", "source_window", first=book.label(first))
-        elif row["lead_time"] >= book.length:
-            yield book.fault("Sources", row[ROW], "lead_time", "source_lead", quarters=book.length)
         elif last < 0:
             yield book.fault("Sources", row[ROW], "last", "source_over", note=True, start=book.label(0))
-        elif first + row["lead_time"] >= book.length:
+        elif max(0.0, np.nan_to_num(first)) + row["lead_time"] >= book.length:
+            column = "lead_time" if row["lead_time"] >= book.length else "first"
             end = book.label(book.length - 1)
-            yield book.fault("Sources", row[ROW], "first", "source_never", note=True, end=end)
+            yield book.fault("Sources", row[ROW], column, "source_never", note=True, end=end)
 
 
 def broken_window(book: Book, row: Row) -> bool:
     """Whether ``windows`` has a fault for this source."""
-    return bool(row["first"] > row["last"] or row["lead_time"] >= book.length)
+    return bool(row["first"] > row["last"])
 
 
 def order_sizes(book: Book) -> Iterator[Fault]:

@@ -137,14 +137,14 @@ def _shares(r: Reader) -> Iterator[dict[str, Any]]:
     growth, start = _param(r, "growth", "GROWTHS"), _param(r, "growth_from", "GROWTHS")
     limits = _param(r, "most_suppliers", "SUPPLIER_LIMITS")
     used = _suppliers_used(r)
+    short, over = _pairs(r, "v_share_short", "LEAST_SHARES"), _pairs(r, "v_share_over", "MOST_SHARES")
+    grown_over = _pairs(r, "v_growth_over", "GROWTHS")
     for k, rule in enumerate(r.compiled.rules):
         price = float(table.frame["price"].iat[rule.row])
         what = " · ".join((rule.name, _scope(r, rule)))
         for q, (period, quarters) in enumerate(rule.periods):
-            for column, shares, variable, over in (
-                ("least", least, "v_share_short", "LEAST_SHARES"), ("most", most, "v_share_over", "MOST_SHARES"),
-            ):  # fmt: skip
-                missed = _pairs(r, variable, over).get((k, q), 0.0)
+            for column, shares, by in (("least", least, short), ("most", most, over)):
+                missed = by.get((k, q), 0.0)
                 if missed > 0:
                     cell = table.address(rule.row, column, int(quarters[0]))
                     row = _row(r, "share", "Shares", cell, what, period, shares[k, q], missed, column == "most", price)
@@ -154,7 +154,7 @@ def _shares(r: Reader) -> Iterator[dict[str, Any]]:
                 cell = table.address(rule.row, "most_suppliers")
                 yield _row(r, "suppliers", "Shares", cell, what, period, limits[k, q], over_limit, True, price)
         for t, period in enumerate(r.labels):
-            missed = _pairs(r, "v_growth_over", "GROWTHS").get((k, t), 0.0)
+            missed = grown_over.get((k, t), 0.0)
             if missed > 0:
                 limit = start[k, t] + (growth[k, t] * flow[k, t - 1] if t else 0.0)
                 cell = table.address(rule.row, "growth")
