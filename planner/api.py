@@ -207,7 +207,7 @@ def describe_run(
         "columns": shape[1],
         "nodes": solution.nodes,
         "trouble": solution.trouble,
-        "stages": "; ".join(f"{s.name}: {s.status}, {s.seconds:.2f} s" for s in solution.stages),
+        "stages": "; ".join(f"{s.name.removeprefix('o_')}: {s.status}, {s.seconds:.2f} s" for s in solution.stages),
         "planner": version("interconnect-planner"),
         "pyomo": version("pyomo"),
     }

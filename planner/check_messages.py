@@ -228,9 +228,20 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
         "zh": ("应为可获得的物料：{why_zh}。", "请添加货源、库存或在途。{also_zh}"),
     },
     # notes
+    "lot_too_small": {
+        "en": (
+            "Expected a lot of which a year's demand is not billions: {lots} lots.",
+            "Leave it blank for any quantity.",
+        ),
+        "zh": ("批量过小：相当于 {lots} 批。", "如不限批量请留空。"),
+    },
     "unused_item": {
         "en": ("Nobody wants this item and nothing takes it.", ""),
         "zh": ("该物料没有需求，也未被耗用。", ""),
+    },
+    "line_no_quantity": {
+        "en": ("No quantity of '{item}' is given in any quarter.", "Write 0 where that is meant; else check the name."),
+        "zh": ("未给出“{item}”任何季度的数量。", "如确为零请填 0；否则请检查名称。"),
     },
     "name_twins": {
         "en": ("Almost the same name as '{other}'; they count as two.", "Write them alike if they are one."),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 OK, BENT_OR_FAILED, BAD_INPUT, NO_PLAN, INTERRUPTED = 0, 1, 2, 3, 130
 SHOWN = 10  # rows of a list on the console
+ALIKE = 25  # faults of one kind in one sheet
 FIGURES = 3  # of a sheet's figures that follow from others
 OTHER_FILES = (".xls", ".xlsm", ".xlsb", ".csv", ".ods", ".pdf", ".json", ".parquet")
 
@@ -244,8 +245,14 @@ def _report_faults(options: argparse.Namespace, found: Sequence[Fault]) -> int:
         rows = {"faults": _as_rows(faults, lang), "notes": _as_rows(notes, lang)}
         _print_json({"book": str(options.book), **rows, "exit_code": BAD_INPUT})
         return BAD_INPUT
-    for item in faults:
-        print(describe(item, lang), file=sys.stderr)
+    alike: dict[tuple[str, str], int] = defaultdict(int)
+    for item in faults:  # one slip in a long sheet must not hide the others: --json and --mark have them all
+        alike[item.sheet, item.code] += 1
+        if alike[item.sheet, item.code] <= ALIKE:
+            print(describe(item, lang), file=sys.stderr)
+    hidden = sum(max(0, count - ALIKE) for count in alike.values())
+    if hidden:
+        print(say("more alike", lang, count=hidden), file=sys.stderr)
     print(say("faults", lang, count=len(faults), book=options.book), file=sys.stderr)
     if not getattr(options, "mark", None) and any(f.cell for f in faults):
         print(say("mark", lang, book=options.book), file=sys.stderr)
@@ -341,11 +348,14 @@ def _print_plan(case: Case, plan: Plan, lang: str) -> None:
                 f"  {row.customer}, {row.item}, {row.quarter}: {row.units:,.0f} {say(row.kind, lang)}, "
                 f"{currency} {row.money:,.0f}"
             )
+    from planner.report.words import shown
+
     bent = plan.rules[plan.rules["money"].isna()]
     if len(bent):
         print(say("bent", lang, count=len(bent)))
         for row in bent.head(SHOWN).itertuples():
-            rule = f"{row.sheet}!{row.cell} {row.kind}, {row.what}, {row.period}"
+            sheet, kind = case.tables.titles.get(row.sheet, row.sheet), shown("rules", "kind", row.kind, lang)
+            rule = f"{sheet}!{row.cell} {kind}, {row.what}, {row.period}"
             print(f"  {rule}: {row.actual:,.0f} / {row.limit:,.0f}")
         if len(bent) > SHOWN:
             print("  " + say("more", lang, count=len(bent) - SHOWN))

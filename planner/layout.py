@@ -201,7 +201,8 @@ class _Headers:
             self._place(self.layout.quarters, period, position, head)
 
     def _unknown(self, position: int, title: str) -> None:
-        absent = [c for c in self.sheet.columns if c.name not in self.layout.columns]
+        here = [find_column(self.sheet, shown(head)) for head in self.raw.rows[self.layout.header - 1]]
+        absent = [c for c in self.sheet.columns if c.name not in self.layout.columns and c not in here]
         near = nearest_column(title, absent, _ALIKE if self.sheet.free else None)
         cell = address(self.layout.header, position)
         if near is not None:

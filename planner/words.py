@@ -41,6 +41,7 @@ SAY = {
     "clean": {"en": "{book}: no faults.", "zh": "{book}：没有错误。"},
     "notes": {"en": "Accepted, but worth knowing:", "zh": "已接受，但值得注意："},
     "more": {"en": "... and {count} more", "zh": "……另有 {count} 项"},
+    "more alike": {"en": "... and {count} more of these kinds (all of them with --json or --mark)", "zh": "……另有 {count} 处同类错误（用 --json 或 --mark 查看全部）"},
     "no plan": {"en": "No plan was found in {seconds:.0f} s. Give it more time: --time-limit", "zh": "{seconds:.0f} 秒内未找到计划。请增加时间：--time-limit"},
     "solver failed": {"en": "The solver gave up after {seconds:.0f} s without a plan. {trouble}", "zh": "求解器在 {seconds:.0f} 秒后放弃，没有计划。{trouble}"},
     "written": {"en": "Written to {path}", "zh": "已写入 {path}"},

@@ -203,5 +203,7 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([*row("Items", 6, "Spare")], ["Items!A6 unused_item?"]),
     ([*row("Suppliers", 7, "Idle")], ["Suppliers!A7 unused_supplier?"]),
     ([*row("Suppliers", 7, "wire  one")], ["Suppliers!A7 name_twins?", "Suppliers!A7 unused_supplier?"]),
+    ([("Sources!F2", 1e-9)], ["Sources!F2 lot_too_small"]),
+    ([*row("Demand", 4, "Clod", "AEC", 9)], ["Demand!A4 line_no_quantity?"]),
     ([*row("Capacity", 3, "Berta", "line", 1, 1, 1, 1)], ["Capacity!B3 unused_resource?"]),
 ]  # fmt: skip

@@ -120,10 +120,10 @@ def scope(book: Book, item: str, family: str) -> list[str]:
 
 
 def _distinguished(book: Book) -> frozenset[str]:
-    """Tracked items that a qualification, or a share rule for one customer, tells apart by maker."""
+    """Tracked items that a qualification or a share rule tells apart by maker."""
     named = {r["item"] for r in records(book.tables["Qualification"]) if r["supplier"] or r["region"]}
     for r in records(book.tables["Shares"]):
-        if r["customer"]:
+        if r["customer"] or r["supplier"] or r["region"]:
             named |= set(scope(book, r["item"], r["family"]))
     return frozenset(i for i in named if i in book.items and book.items[i]["tracked"])
 

@@ -41,6 +41,7 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     stocks.receipt_parts,
     sources.windows,
     sources.order_sizes,
+    sources.lots_of_some_size,
     sources.overlaps,
     capacity.every_quarter,
     capacity.usage_has_source,
@@ -62,6 +63,7 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     unused.items,
     unused.suppliers,
     unused.resources,
+    unused.lines,
     unused.twins,
 )
 

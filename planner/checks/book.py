@@ -195,10 +195,10 @@ class Book:
 
     @cached_property
     def distinguished(self) -> set[str]:
-        """Tracked items whose maker somebody asks for, by qualification or by a share of a customer's deliveries."""
+        """Tracked items whose maker somebody asks for, by qualification or by a share rule."""
         asked = {row["item"] for row in self.rows("Qualification") if row["supplier"] or row["region"]}
         for rule in self.rows("Shares"):
-            if rule["customer"]:
+            if rule["customer"] or rule["supplier"] or rule["region"]:
                 asked.update(self.scope(rule))
         return {item for item in asked if item in self.items and self.is_tracked(item)}
 

@@ -11,6 +11,8 @@ import numpy as np
 from planner.checks.book import ROW, Book, Row
 from planner.faults import Fault
 
+MOST_LOTS = 1e9
+
 
 def windows(book: Book) -> Iterator[Fault]:
     """A source starts no later than it ends; one that lies outside the horizon is worth knowing."""
@@ -48,6 +50,15 @@ def order_sizes(book: Book) -> Iterator[Fault]:
             if found.cell not in told:
                 told.add(found.cell)
                 yield found
+
+
+def lots_of_some_size(book: Book) -> Iterator[Fault]:
+    """Lots are counted: there must not be more of them than whole numbers that a solver can tell apart."""
+    wanted = float(np.nansum(book.tables["Demand"].phased["quantity"]))
+    for row in book.rows("Sources"):
+        if not np.isnan(row["lot_size"]) and wanted / row["lot_size"] > MOST_LOTS:
+            lots = f"{wanted / row['lot_size']:,.0f}"
+            yield book.fault("Sources", row[ROW], "lot_size", "lot_too_small", lots=lots)
 
 
 def overlaps(book: Book) -> Iterator[Fault]:

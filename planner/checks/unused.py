@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from planner.checks.book import ROW, Book
 from planner.faults import Fault
 from planner.names import fold
@@ -31,6 +33,13 @@ def resources(book: Book) -> Iterator[Fault]:
     for row in book.rows("Capacity"):
         if not {(row["supplier"], row["resource"]), ("", row["resource"])} & used:
             yield book.fault("Capacity", row[ROW], "resource", "unused_resource", note=True, supplier=row["supplier"])
+
+
+def lines(book: Book) -> Iterator[Fault]:
+    """Demand lines that ask for nothing, not even for 0: perhaps a slip in the name of a row of prices."""
+    for row in book.rows("Demand"):
+        if np.isnan(book.phased("Demand", "quantity", row[ROW])).all():
+            yield book.fault("Demand", row[ROW], "customer", "line_no_quantity", note=True, item=row["item"])
 
 
 def twins(book: Book) -> Iterator[Fault]:

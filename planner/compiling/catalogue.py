@@ -128,15 +128,15 @@ def read_recipes(tables: Tables) -> dict[str, dict[str, Recipe]]:
 
 
 def find_distinguished(tables: Tables) -> frozenset[str]:
-    """Tracked items whose maker makes a difference to a customer: named in Qualification or in a customer's share."""
+    """Tracked items whose maker makes a difference: named in Qualification, or in the scope of a share rule."""
     items = tables["Items"].frame
     tracked = set(items["item"][items["tracked"]])
     qualification = tables["Qualification"].frame
     named = set(qualification["item"][(qualification["supplier"] != "") | (qualification["region"] != "")])
     shares = tables["Shares"].frame
-    of_customer = shares[shares["customer"] != ""]
-    named |= set(of_customer["item"]) - {""}
-    named |= set(items["item"][items["family"].isin(set(of_customer["family"]) - {""})])
+    by_maker = shares[(shares["customer"] != "") | (shares["supplier"] != "") | (shares["region"] != "")]
+    named |= set(by_maker["item"]) - {""}
+    named |= set(items["item"][items["family"].isin(set(by_maker["family"]) - {""})])
     return frozenset(tracked & named)
 
 

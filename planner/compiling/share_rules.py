@@ -164,6 +164,14 @@ class Flows:
             units = units + self.history[:, self.history_years == self.years[quarters[0]]].sum(axis=1)
         return np.asarray(units)
 
+    def possible(self, quarters: np.ndarray, of_subject: bool) -> bool:
+        """Whether the subject, or anybody but the subject, can supply anything in the period or has done so."""
+        part, total = self.known(quarters)
+        if (part if of_subject else total - part) > 0:
+            return True
+        flows = [(arrivals, own) for _, _, arrivals, own in self.runs] + [(t, own) for _, _, t, own in self.deliveries]
+        return any(own == of_subject and np.isin(t, quarters).any() for t, own in flows)
+
     def before(self) -> float:
         """The subject's units in the quarter before the horizon."""
         return float(self.history[0, self.history_quarters == -1].sum())
@@ -192,13 +200,17 @@ def _add_least_most(b: Builder, tables: Tables, k: int, rule: Rule, flows: Flows
         flows.relate(b, (k, q), quarters, "PART", "TOTAL")
         if not np.isnan(least[first]):
             b.add("LEAST_SHARES", k, q, least_share=least[first])
-            if np.isnan(price):
+            if not flows.possible(quarters, of_subject=True):
+                pass  # held, it would only forbid everybody else to supply: it bends freely, and is told as bent
+            elif np.isnan(price):
                 b.add("BENT_LEAST", k, q, bend_least=weight)
             else:
                 b.add("PRICED_LEAST", k, q, last, least_price=price)
         if not np.isnan(most[first]):
             b.add("MOST_SHARES", k, q, most_share=most[first])
-            if np.isnan(price):
+            if not flows.possible(quarters, of_subject=False):
+                pass  # likewise: nobody else can supply
+            elif np.isnan(price):
                 b.add("BENT_MOST", k, q, bend_most=weight)
             else:
                 b.add("PRICED_MOST", k, q, last, most_price=price)

@@ -24,7 +24,7 @@ class Reader:
         self.tables, self.compiled = tables, compiled
         self.catalogue = compiled.catalogue
         self.sets, self.params = compiled.network.sets, compiled.network.params
-        self.values = {name: np.where(np.abs(v) < NOISE, 0.0, v) for name, v in values.items()}
+        self.values = {name: np.where(v < NOISE, 0.0, v) for name, v in values.items()}
         self.values |= missed(compiled.network, self.values)
         self.labels = np.array(tables.calendar.labels, dtype=object)
         self.discount = discount_factors(tables)

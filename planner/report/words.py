@@ -90,8 +90,14 @@ RUN_NAMES: dict[str, str] = {
     "planner": "planner",
     "time_limit": "时限（秒）",
     "scenario": "情景",
-    "started": "开始时间",
-    "audit": "审计",
+    "gap_asked": "要求的差距",
+    "solver_seconds": "求解用时（秒）",
+    "rows": "模型行数",
+    "columns": "模型列数",
+    "nodes": "搜索节点数",
+    "stages": "求解阶段",
+    "trouble": "求解器故障",
+    "pyomo": "Pyomo",
 }
 
 RULE_KINDS: dict[str, str] = {
