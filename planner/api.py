@@ -24,7 +24,7 @@ from planner_models.solve import Listener, Solution, SolveOptions, SolverProcess
 Step = Callable[[str], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Plan:
     """A plan: its tables (``planner.plan_schema``), how it was found, and what the audit says.
 
@@ -45,6 +45,12 @@ class Plan:
         if name in TABLE:
             return self.tables[name]
         raise AttributeError(f"a plan has no {name!r}; its tables are {', '.join(TABLE)}")
+
+    def __repr__(self) -> str:
+        return f"<Plan {self.status.value}, objective {self.objective:,.2f}, gap {self.gap:.2%}>"
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *TABLE]
 
     @property
     def bent(self) -> bool:
@@ -80,14 +86,21 @@ class NoPlanError(Exception):
         self.status, self.seconds, self.trouble = status, seconds, trouble
         super().__init__(f"{status.value} after {seconds:.0f} s" + (f": {trouble}" if trouble else ""))
 
+    def __reduce__(self) -> tuple[type[NoPlanError], tuple[Status, float, str]]:
+        """Errors cross process borders whole."""
+        return type(self), (self.status, self.seconds, self.trouble)
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False, repr=False)
 class Case:
     """A workbook without faults, as it is or in one of its scenarios. ``workbook``: its tables as they are."""
 
     tables: Tables
     notes: tuple[Fault, ...] = field(default=())
     workbook: Tables | None = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Case {self.tables.path.name}{', ' + self.tables.scenario if self.tables.scenario else ''}>"
 
     def check(self) -> tuple[Fault, ...]:
         """What was accepted but is worth knowing."""
@@ -179,7 +192,14 @@ def _solve(tables: Tables, options: SolveOptions, listen: Listener | None, step:
     findings = audit(tables, plan, solution.objective)
     run = describe_run(tables, options, solution, problem.matrix.shape, time.monotonic() - begun)
     return Plan(
-        solution.status, solution.objective, solution.bound, solution.gap, plan, run, tuple(findings), tables.language
+        solution.status,
+        float(solution.objective),
+        float(solution.bound),
+        float(solution.gap),
+        plan,
+        run,
+        tuple(findings),
+        tables.language,
     )
 
 

@@ -56,6 +56,7 @@ def parser() -> argparse.ArgumentParser:
 
     template = commands.add_parser("template", help="write an empty workbook to fill in / 生成空白工作簿")
     template.add_argument("file", type=Path, metavar="FILE", help="where to write it (.xlsx)")
+    template.add_argument("--overwrite", action="store_true", help="replace the file if it is there already")
     template.add_argument("--example", action="store_true", help="with a small example filled in")
     _common(template, json=False)
     return top
@@ -88,6 +89,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from planner import commands
 
         return int(getattr(commands, options.command)(options))
+    except BrokenPipeError:  # whoever read the output has stopped reading; what was to be written is written
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         if getattr(options, "json", False):
             print('{"status": "interrupted", "exit_code": 130}')

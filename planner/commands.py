@@ -77,6 +77,10 @@ def solve(options: argparse.Namespace) -> int:
 
 def _keep(options: argparse.Namespace, case: Case, plan: Plan, target: Path, lang: str) -> int:
     """Write a plan and say what is in it."""
+    number = 1
+    while options.output is None and target.exists():  # another run took the name of this second
+        number += 1
+        target = target.with_name(f"{_run_folder(options.book).name}-{number}")
     try:
         written = _write(plan, target, lang)
     except PermissionError:
@@ -90,6 +94,8 @@ def _keep(options: argparse.Namespace, case: Case, plan: Plan, target: Path, lan
         _print_json({**_figures(case, plan), "written": str(written), "exit_code": code})
     else:
         _print_plan(case, plan, lang)
+        if case.notes:
+            print(say("see notes", lang, count=len(case.notes), book=options.book))
         print(say("written", lang, path=written))
     return code
 
@@ -189,6 +195,9 @@ def template(options: argparse.Namespace) -> int:
     if options.file.suffix.lower() != ".xlsx":
         print(say("only xlsx", lang, path=options.file), file=sys.stderr)
         return BAD_INPUT
+    if options.file.exists() and not options.overwrite:
+        print(say("file exists", lang, path=options.file), file=sys.stderr)
+        return BAD_INPUT
     try:
         options.file.parent.mkdir(parents=True, exist_ok=True)
         write_template(options.file, lang, options.example)
@@ -254,6 +263,8 @@ def _report_faults(options: argparse.Namespace, found: Sequence[Fault]) -> int:
     if hidden:
         print(say("more alike", lang, count=hidden), file=sys.stderr)
     print(say("faults", lang, count=len(faults), book=options.book), file=sys.stderr)
+    if options.command == "solve":
+        print(say("nothing written", lang), file=sys.stderr)
     if not getattr(options, "mark", None) and any(f.cell for f in faults):
         print(say("mark", lang, book=options.book), file=sys.stderr)
     return BAD_INPUT

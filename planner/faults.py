@@ -48,6 +48,10 @@ class InputError(Exception):
         self.faults = tuple(faults)
         super().__init__("\n".join(describe(f) for f in self.faults))
 
+    def __reduce__(self) -> tuple[type[InputError], tuple[tuple[Fault, ...]]]:
+        """Errors cross process borders whole."""
+        return type(self), (self.faults,)
+
 
 def describe(item: Fault, lang: str = "en") -> str:
     """One line: place, what was found, what was expected, what to do."""

@@ -39,7 +39,7 @@ class Progress:
 
     def line(self, line: ProgressLine) -> None:
         """The search has news."""
-        stage = STAGES.get(line.stage.split("[")[0], STAGES["relaxation"])[self.lang]
+        stage = STAGES[line.stage.split("[")[0]][self.lang]
         best, bound = _money(line.best), _money(line.bound)
         known = math.isfinite(line.best) and math.isfinite(line.bound)
         gap = abs(line.bound - line.best) / max(abs(line.best), 1e-9) if known else math.inf

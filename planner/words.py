@@ -9,6 +9,7 @@ STEPS = {
 }
 STAGES = {
     "relaxation": {"en": "relaxation", "zh": "松弛"},
+    "start": {"en": "first plan", "zh": "初始计划"},
     "clean": {"en": "finishing", "zh": "收尾"},
     "o_rules": {"en": "rules", "zh": "规则"},
     "o_commitments": {"en": "commitments", "zh": "承诺"},
@@ -34,7 +35,9 @@ SAY = {
     "audit clean": {"en": "The plan holds: nothing found.", "zh": "计划成立：未发现问题。"},
     "audit findings": {"en": "Findings: {count}. The plan no longer holds.", "zh": "发现 {count} 项：计划不再成立。"},
     "book changed": {"en": "{book} is not as it was when the plan was made.", "zh": "编制计划之后，{book} 已被修改。"},
-    "faults": {"en": "Faults in {book}: {count}. Nothing was written.", "zh": "{book} 中有 {count} 处错误；未写入任何文件。"},
+    "faults": {"en": "Faults in {book}: {count}.", "zh": "{book} 中有 {count} 处错误。"},
+    "nothing written": {"en": "No plan was made; nothing was written.", "zh": "未编制计划，未写入任何文件。"},
+    "see notes": {"en": "Notes on the workbook: {count} (planner check {book})", "zh": "关于工作簿的提示：{count} 项（planner check {book}）"},
     "mark": {"en": "To see them as comments in a copy of the workbook: planner check {book} --mark FILE.xlsx", "zh": "可在副本中以批注形式查看：planner check {book} --mark 文件.xlsx"},
     "marked": {"en": "A copy with comments is in {file}", "zh": "带批注的副本：{file}"},
     "unmarkable": {"en": "The file cannot be opened as a workbook, so no copy with comments was written.", "zh": "该文件无法作为工作簿打开，因此未生成带批注的副本。"},
@@ -48,7 +51,7 @@ SAY = {
     "exists": {"en": "{path} is there already and is not empty; choose another name with -o", "zh": "{path} 已存在且不为空；请用 -o 选择其他名称"},
     "only xlsx": {"en": "{path}: name a file that ends in .xlsx", "zh": "{path}：请使用以 .xlsx 结尾的文件名"},
     "is the book": {"en": "{path} is the workbook itself; choose another name with -o", "zh": "{path} 就是工作簿本身；请用 -o 选择其他名称"},
-    "file exists": {"en": "{path} is there already; choose another name with -o, or add --overwrite", "zh": "{path} 已存在；请用 -o 选择其他名称，或加 --overwrite"},
+    "file exists": {"en": "{path} is there already; choose another name, or add --overwrite", "zh": "{path} 已存在；请选择其他名称，或加 --overwrite"},
     "busy": {"en": "{path} cannot be written; if it is open in Excel, close it and run again", "zh": "无法写入 {path}；如已在 Excel 中打开，请关闭后重试"},
     "cannot write": {"en": "{path} cannot be written: {reason}", "zh": "无法写入 {path}：{reason}"},
     "bad option": {"en": "an option is out of range: {reason}", "zh": "选项超出范围：{reason}"},

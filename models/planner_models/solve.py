@@ -21,6 +21,7 @@ from planner_models.problem_data import FAILED, INFEASIBLE, LIMIT, OPTIMAL, Answ
 
 GRACE = 1.0  # seconds beyond the time limit after which the solver is stopped
 CLEAN_GRACE = 1.9  # the same for cleaning the plan that was found
+SLICE = 0.2  # seconds of waiting at a time
 START_SECONDS = 60.0  # for the solver process to start
 CLEAN_SECONDS = 5.0  # for cleaning after Ctrl-C
 HOLD_TOLERANCE = 1e-9  # relative, on a stage that is held while later ones are optimised
@@ -58,6 +59,8 @@ class SolveOptions:
         for name, low, high in OPTION_RANGES:
             if not low <= getattr(self, name) <= high:  # also refuses what is no number
                 raise ValueError(f"{name} must lie between {low:g} and {high:g}, not {getattr(self, name):g}")
+        if not (isinstance(self.threads, int) and isinstance(self.seed, int)):
+            raise ValueError("threads and seed must be whole numbers")
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,14 @@ class SolverProcess:
 
     def receive(self, timeout: float) -> Any:
         """The next frame. Raises queue.Empty after ``timeout`` seconds, SolverError where the process failed."""
-        frame = self._frames.get(timeout=timeout)
+        until = time.monotonic() + timeout
+        while True:  # in slices: on Windows a long wait would keep Ctrl-C from being heard
+            try:
+                frame = self._frames.get(timeout=min(SLICE, max(0.0, until - time.monotonic())))
+                break
+            except queue.Empty:
+                if time.monotonic() >= until:
+                    raise
         if isinstance(frame, Exception):
             raise SolverError(f"the solver process failed:\n{frame}")
         if frame is None:
@@ -202,8 +212,8 @@ class _Search:
         best = Answer(LIMIT, None, np.inf, -np.inf)
         if begun >= deadline:
             return best
-        if self.overstayed:
-            self._replace_process()
+        if self.overstayed and not self._replace_process():
+            return best
         self.process.send(request)
         while True:
             try:
@@ -232,12 +242,25 @@ class _Search:
         self.stages.append(StageReport(name, best.status, best.objective, best.bound, time.monotonic() - begun))
         return best
 
-    def _replace_process(self) -> None:
+    def _replace_process(self) -> bool:
+        """Start a fresh process; False where there is no time left for that."""
         self.process.close()
         self.process = SolverProcess()
-        self.process.receive(START_SECONDS)
+        rest = CLEAN_SECONDS if self.interrupted else self.left + CLEAN_GRACE
+        try:
+            self.process.receive(max(SLICE, min(START_SECONDS, rest)))
+        except queue.Empty:
+            return False
         self.process.send((self.matrix, self.options.threads, self.options.seed))
         self.overstayed = False
+        return True
+
+    def make_nothing(self, deadline: float | None = None) -> None:
+        """With every switch off there is always a plan, and a linear programme finds the best of that kind."""
+        nothing = np.zeros(self.matrix.shape[1])
+        request = Request(0, max(self.left, 0.5), start=nothing, fix_integers=True)
+        if self.ask(request, "start", deadline).x is not None:
+            self.bent = True
 
     def prove(self, answer: Answer) -> None:
         """Keep what the last stage proved."""
@@ -262,6 +285,15 @@ def solve(
     and profit is maximised within. Ctrl-C (KeyboardInterrupt) and the time limit keep the best point found so far.
     """
     search = _Search(process, matrix, names, options, listen)
+    try:
+        return _solve(search)
+    finally:
+        if search.process is not process:
+            search.process.close()
+
+
+def _solve(search: _Search) -> Solution:
+    matrix, options, process = search.matrix, search.options, search.process
     solver = "HiGHS"
     try:
         solver = f"HiGHS {process.receive(START_SECONDS)}"
@@ -276,8 +308,6 @@ def solve(
     if search.x is not None and matrix.integer.any():
         with contextlib.suppress(KeyboardInterrupt, SolverError, queue.Empty):  # then the point stays as it was found
             _clean(search)
-    if search.process is not process:
-        search.process.close()
     return _result(search, solver)
 
 
@@ -298,10 +328,13 @@ def _run_stages(search: _Search) -> None:
         answer = search.ask(Request(last, search.left, options.gap, upper=rigid, patience=patience), PROFIT)
         if answer.x is not None or not len(bends) or search.left <= 0:
             search.prove(answer)
+            if answer.x is None:
+                search.make_nothing(search.started + options.time_limit + CLEAN_GRACE)
             return
     search.bent = True
     search.profit_bound = -np.inf  # bent plans may earn more than the rigid ones that were searched
     hold: list[tuple[int, float]] = []
+    search.make_nothing()
     for stage in range(last):
         if search.left <= 0:
             search.settled = False

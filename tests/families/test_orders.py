@@ -109,3 +109,28 @@ def test_the_fixed_cost_is_paid_once_for_all_items() -> None:
     case.add("Items", item="B").add("Sources", supplier="S", item="B", unit_cost=1)
     case.add("Demand", customer="C", item="A", price=10, by=[5])
     assert solve(case.add("Demand", customer="C", item="B", price=10, by=[5])).objective == near(60)
+
+
+@family("orders")
+def test_lots_stay_whole_among_much_that_costs_nothing() -> None:
+    """2 Q are wanted at the end and come in lots of 5 at 4: -20, whatever else is made for nothing.
+
+    2.5 A are committed, of 5 M (yield 0.5), of 10 P. HiGHS 1.15.1 merges parallel columns here in its presolve and
+    answers with 0.4 lots as optimal, -8.
+    """
+    case = book(5, "2026Q3").add("Items", item="Q", closing_stock=2)
+    for item in "PMAB":
+        case.add("Items", item=item)
+    case.add("Sources", supplier="S", item="P", most=6).add("Sources", supplier="T", item="P", most=10, lead_time=1)
+    case.add("Sources", supplier="S", item="P", measure="yield", by=[0.5])
+    case.add("Sources", supplier="S", item="Q", unit_cost=4, lot_size=5, lead_time=1)
+    case.add("Sources", supplier="S", item="Q", measure="most", by=[6])
+    case.add("Sources", supplier="T", item="M")
+    case.add("Sources", supplier="U", item="A", yield_=0.5, first="2026Q4")
+    case.add("Sources", supplier="S", item="B", min_order=5, lot_size=2)
+    case.add("Sources", supplier="T", item="B", min_order=3, lot_size=5)
+    for item, component, quantity in (("M", "P", 2), ("A", "M", 1), ("B", "Q", 1), ("B", "M", 1)):
+        case.add("BOM", item=item, component=component, quantity=quantity)
+    plan = solve(case.add("Demand", customer="E", item="A", committed=0.5, by=[None, 5]))
+    assert plan.objective == near(-20)
+    assert total(plan, "orders", "lots", item="Q") == 1
