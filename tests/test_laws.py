@@ -52,7 +52,6 @@ def test_more_to_choose_from_never_hurts(book: Book, more: change.Change) -> Non
     before = solve(book)
     assume(not before.bent)
     after = solve(more(book.copy()))
-    assert not after.bent
     assert after.objective >= before.objective - tolerance(before.objective)
 
 

@@ -200,20 +200,17 @@ def _add_least_most(b: Builder, tables: Tables, k: int, rule: Rule, flows: Flows
         flows.relate(b, (k, q), quarters, "PART", "TOTAL")
         if not np.isnan(least[first]):
             b.add("LEAST_SHARES", k, q, least_share=least[first])
-            if not flows.possible(quarters, of_subject=True):
-                pass  # held, it would only forbid everybody else to supply: it bends freely, and is told as bent
-            elif np.isnan(price):
-                b.add("BENT_LEAST", k, q, bend_least=weight)
-            else:
+            if not np.isnan(price):
                 b.add("PRICED_LEAST", k, q, last, least_price=price)
+            elif flows.possible(quarters, of_subject=True):
+                b.add("BENT_LEAST", k, q, bend_least=weight)
+            # else it would only forbid everybody else to supply: it bends freely, and is told as bent
         if not np.isnan(most[first]):
             b.add("MOST_SHARES", k, q, most_share=most[first])
-            if not flows.possible(quarters, of_subject=False):
-                pass  # likewise: nobody else can supply
-            elif np.isnan(price):
-                b.add("BENT_MOST", k, q, bend_most=weight)
-            else:
+            if not np.isnan(price):
                 b.add("PRICED_MOST", k, q, last, most_price=price)
+            elif flows.possible(quarters, of_subject=False):  # else nobody but the subject can supply
+                b.add("BENT_MOST", k, q, bend_most=weight)
 
 
 def _add_growth(b: Builder, k: int, flows: Flows, rate: float, floor: float, price: float, weight: float) -> None:

@@ -68,7 +68,10 @@ class Network:
         if not self.items[item].flag("tracked"):
             return False
         named = any(row.text("item") == item and not row.text("option") for row in self.accepts)
-        return named or any(rule.text("customer") and self.in_scope(rule, item) for rule in self.shares)
+        return named or any(
+            self.in_scope(rule, item) and any(rule.text(name) for name in ("customer", "supplier", "region"))
+            for rule in self.shares
+        )
 
     def received(self, row: Record) -> Variant:
         """The variant that a row of Receipts is about."""

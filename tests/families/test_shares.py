@@ -231,3 +231,17 @@ def test_a_share_of_what_a_customer_received_in_the_year() -> None:
     case.add("History", item="A", supplier="S", customer="D", by={"2026Q2": 50})
     case.add("History", item="A", supplier="S", by={"2026Q2": 60})
     assert solve(case).objective == near(50)
+
+
+@family("shares")
+@pytest.mark.parametrize(("price", "profit"), [(None, 40), (1, 35), (9, 0)])
+def test_a_rule_that_only_silence_would_keep(price: float | None, profit: float) -> None:
+    """Only S makes A, and may have half. Without a price the rule stops nobody, and is bent by 5: 10 x 4 = 40.
+
+    A price is paid as ever: 40 - 5 = 35 at 1; at 9 each sold would cost 4.5 and bring 4, so nothing is.
+    """
+    case = pair().add("Shares", rule="r", supplier="S", item="A", most=0.5, price=price)
+    case.sheets["Sources"].pop()
+    plan = solve(case)
+    assert plan.objective == near(profit)
+    assert [(row[0], row[4]) for row in bent(plan)] == ([("share", near(5))] if profit else [])

@@ -20,12 +20,25 @@ def shares(m: State) -> None:
         for period in periods(m, rule):
             part, whole = (total(flows[t][i] for t in period) for i in (0, 1))
             first, last = next(t for t in period if t >= 0), period[-1]
-            if rule.given("least"):
+            if rule.given("least") and (rule.given("price") or possible(m, rule, period, of_subject=True)):
                 m.rule(add((rule.at("least", first), whole), (-1, part)), price, last)
-            if rule.given("most"):
+            if rule.given("most") and (rule.given("price") or possible(m, rule, period, of_subject=False)):
                 m.rule(add((1, part), (-rule.at("most", first), whole)), price, last)
         if rule.given("growth"):
             growth(m, rule, flows, price)
+
+
+def possible(m: State, rule: Record, period: list[int], of_subject: bool) -> bool:
+    """Whether the subject (or anybody else) can supply in the period at all; if not, the rule stops nobody."""
+    for t in period:
+        if any(m.net.is_subject(rule, name) == of_subject and units(m, terms) for name, terms in carried(m, rule, t)):
+            return True
+    return False
+
+
+def units(m: State, terms: Terms) -> bool:
+    """Whether the terms are anything but zero: known units, or what is not bound to stay 0."""
+    return any(factor != 0 and (variable == ONE or variable not in m.idle) for variable, factor in terms.items())
 
 
 def periods(m: State, rule: Record) -> Iterable[list[int]]:
@@ -44,19 +57,23 @@ def past(m: State, rule: Record) -> list[Record]:
     return [row for row in rows if m.net.in_scope(rule, row.text("item"))]
 
 
-def flow(m: State, rule: Record, t: int) -> tuple[Terms, Terms]:
-    """What the subject carries in the quarter, and all that the scope does."""
+def carried(m: State, rule: Record, t: int) -> list[tuple[str, Terms]]:
+    """What each supplier carries in the quarter, in the scope of the rule."""
     if t < 0:
-        flows = [(row.text("supplier"), {ONE: row.by.get(("quantity", t), 0.0)}) for row in past(m, rule)]
-    elif rule.text("customer"):
-        flows = [
+        return [(row.text("supplier"), {ONE: row.by.get(("quantity", t), 0.0)}) for row in past(m, rule)]
+    if rule.text("customer"):
+        return [
             (variant[1], terms)
             for (customer, variant, u), terms in m.delivered.items()
             if (customer, u) == (rule.text("customer"), t) and m.net.in_scope(rule, variant[0])
         ]
-    else:
-        covered = ((key, by) for key, by in m.good.items() if m.net.in_scope(rule, key[0]))
-        flows = [(supplier, total(by[t])) for (_, supplier), by in covered]
+    covered = ((key, by) for key, by in m.good.items() if m.net.in_scope(rule, key[0]))
+    return [(supplier, total(by[t])) for (_, supplier), by in covered]
+
+
+def flow(m: State, rule: Record, t: int) -> tuple[Terms, Terms]:
+    """What the subject carries in the quarter, and all that the scope does."""
+    flows = carried(m, rule, t)
     part = total(terms for supplier, terms in flows if m.net.is_subject(rule, supplier))
     return part, total(terms for _, terms in flows)
 

@@ -26,6 +26,7 @@ class State:
         self.good: dict[tuple[str, str], dict[int, list[Terms]]] = defaultdict(lambda: defaultdict(list))
         self.delivered: dict[tuple[str, Variant, int], Terms] = {}
         self.run: dict[tuple[Activity, int], Terms] = {}
+        self.idle: set[int] = set()  # runs that a most of 0 forbids
         self.on: dict[tuple[int, int], Terms] = {}
 
     def _large(self) -> float:

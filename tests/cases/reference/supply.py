@@ -45,6 +45,8 @@ def order(m: State, number: int, source: Record, t: int, used: Terms) -> None:
     m.lp.less(on, used)
     if source.given("most"):
         m.lp.row(start, high=source.at("most", t, math.inf))
+        if source.at("most", t, math.inf) == 0:
+            m.idle |= set(start)
     if source.given("lot_size"):
         lots = m.lp.var(whole=True, upper=1000)
         m.lp.row(add((1, start), (-source.number("lot_size"), lots)), 0, 0)
