@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
@@ -85,10 +84,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not options.command:
             top.print_help()
             return 2
-        signal.signal(signal.SIGTERM, signal.default_int_handler)  # being ended from outside keeps the plan too
-        from planner import commands
+        from planner import commands, interrupts
 
-        return int(getattr(commands, options.command)(options))
+        with interrupts.heard():
+            return int(getattr(commands, options.command)(options))
     except BrokenPipeError:  # whoever read the output has stopped reading; what was to be written is written
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

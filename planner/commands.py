@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import logging
 import math
-import signal
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +54,7 @@ def solve(options: argparse.Namespace) -> int:
     except OSError as error:
         return _refuse(options, say("cannot write", lang, path=target, reason=error.strerror or error))
     logging.getLogger("pyomo").setLevel(logging.CRITICAL)  # its errors come as exceptions; its log goes to the output
-    with Progress(lang) as progress, _uninterrupted(progress.step) as step:
+    with Progress(lang) as progress:
         try:
             plan = case.solve(
                 options.gap,
@@ -64,7 +62,7 @@ def solve(options: argparse.Namespace) -> int:
                 options.threads,
                 options.seed,
                 progress.line,
-                step,
+                progress.step,
             )
         except ValueError as error:
             return _refuse(options, say("bad option", lang, reason=error))
@@ -98,22 +96,6 @@ def _keep(options: argparse.Namespace, case: Case, plan: Plan, target: Path, lan
             print(say("see notes", lang, count=len(case.notes), book=options.book))
         print(say("written", lang, path=written))
     return code
-
-
-@contextlib.contextmanager
-def _uninterrupted(also: Callable[[str], None]) -> Iterator[Callable[[str], None]]:
-    """Gives a listener of steps: once there is a plan, Ctrl-C no longer keeps it from being audited and written."""
-    before = signal.getsignal(signal.SIGINT)
-
-    def step(name: str) -> None:
-        also(name)
-        if name == "audit":
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    try:
-        yield step
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def check(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ import sys
 import time
 from types import TracebackType
 
+from planner import interrupts
 from planner.words import STAGES, STEPS
 from planner_models.solve import ProgressLine
 
@@ -35,10 +36,14 @@ class Progress:
 
     def step(self, name: str) -> None:
         """A new step begins."""
+        if name == "audit":
+            interrupts.ignore()
+        interrupts.check()
         self._say(STEPS[name][self.lang])
 
     def line(self, line: ProgressLine) -> None:
         """The search has news."""
+        interrupts.check()
         stage = STAGES[line.stage.split("[")[0]][self.lang]
         best, bound = _money(line.best), _money(line.bound)
         known = math.isfinite(line.best) and math.isfinite(line.bound)

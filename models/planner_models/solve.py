@@ -217,10 +217,13 @@ class _Search:
         self.process.send(request)
         while True:
             try:
-                frame = self.process.receive(max(0.01, deadline - time.monotonic()))
+                frame = self.process.receive(min(SLICE, max(0.01, deadline - time.monotonic())))
             except queue.Empty:
-                self.overstayed = True
-                break
+                if time.monotonic() >= deadline:
+                    self.overstayed = True
+                    break
+                self._tell(name, best.objective, best.bound)
+                continue
             if isinstance(frame, Answer):
                 kept = frame.x is None and best.x is not None
                 best = replace(frame, x=best.x, objective=best.objective) if kept else frame
@@ -232,15 +235,18 @@ class _Search:
                 best = replace(best, bound=max(best.bound, frame.bound))
                 if name == PROFIT:
                     self.profit_bound = best.bound  # what is known even if nothing more comes
-            if self.listen:
-                sign = -1.0 if name == PROFIT else 1.0
-                now = time.monotonic() - self.started
-                self.listen(ProgressLine(name, now, sign * frame.objective, sign * frame.bound))
+            self._tell(name, frame.objective, frame.bound)
         if best.x is not None and keep:
             self.x = best.x
         self.nodes += best.nodes
         self.stages.append(StageReport(name, best.status, best.objective, best.bound, time.monotonic() - begun))
         return best
+
+    def _tell(self, name: str, objective: float, bound: float) -> None:
+        """Tell the listener how it stands; also while the solver is silent, so that somebody sees the time go by."""
+        if self.listen and not self.interrupted:
+            sign = -1.0 if name in (PROFIT, "relaxation", "start", "clean") else 1.0
+            self.listen(ProgressLine(name, time.monotonic() - self.started, sign * objective, sign * bound))
 
     def _replace_process(self) -> bool:
         """Start a fresh process; False where there is no time left for that."""
@@ -258,7 +264,7 @@ class _Search:
     def make_nothing(self, deadline: float | None = None) -> None:
         """With every switch off there is always a plan, and a linear programme finds the best of that kind."""
         nothing = np.zeros(self.matrix.shape[1])
-        request = Request(0, max(self.left, 0.5), start=nothing, fix_integers=True)
+        request = Request(len(self.names) - 1, max(self.left, 0.5), start=nothing, fix_integers=True)
         if self.ask(request, "start", deadline).x is not None:
             self.bent = True
 
