@@ -19,8 +19,8 @@ import planner
 from planner.audit import audit
 from planner.checks import check
 from planner.compiling import compile_tables
-from planner.read import read_workbook
 from planner.read_back import read_plan
+from planner.reading.read import read_workbook
 from planner.report.excel import write_plan
 from planner.report.parquet import write_parquet
 from planner_models.build import build

@@ -16,7 +16,7 @@ from planner.audit import Finding, audit
 from planner.checks import check as check_tables
 from planner.faults import Fault, InputError
 from planner.plan_schema import TABLE
-from planner.read import read_workbook
+from planner.reading.read import read_workbook
 from planner.scenario_rows import BASE
 from planner.tables import Tables
 from planner_models.solve import Listener, Solution, SolveOptions, SolverProcess, Status

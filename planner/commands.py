@@ -18,7 +18,7 @@ from planner.api import Case, NoPlanError, Plan
 from planner.api import check as check_book
 from planner.faults import Fault, InputError, describe
 from planner.progress import Progress
-from planner.words import STATUS, say
+from planner.texts.words import STATUS, say
 from planner_models.solve import Status
 
 if TYPE_CHECKING:

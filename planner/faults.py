@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from planner.messages import MESSAGES
+from planner.texts.messages import MESSAGES
 
 
 @dataclass(frozen=True, order=True)
 class Fault:
     """One fault, or with ``note`` set one thing that was accepted but is worth knowing.
 
-    ``code`` names the message in ``planner.messages``; ``values`` fill its placeholders. ``cell`` is an address such
-    as ``B7``, or empty where a whole sheet or the file is meant.
+    ``code`` names the message in ``planner.texts.messages``; ``values`` fill its placeholders. ``cell`` is an address
+    such as ``B7``, or empty where a whole sheet or the file is meant.
     """
 
     sheet: str

@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from planner.archive import check_archive
 from planner.faults import Fault
+from planner.reading.archive import check_archive
 
 FAULT_FILL = PatternFill("solid", start_color="FFFFC7CE")
 NOTE_FILL = PatternFill("solid", start_color="FFFFEB9C")

@@ -8,7 +8,7 @@ import time
 from types import TracebackType
 
 from planner import interrupts
-from planner.words import STAGES, STEPS
+from planner.texts.words import STAGES, STEPS
 from planner_models.solve import ProgressLine
 
 QUIET_SECONDS = 2.0

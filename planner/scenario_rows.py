@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from planner.faults import Fault, fault
-from planner.layout import both, find_column, nearest_column
-from planner.names import fold, nearest
+from planner.reading.layout import both, find_column, nearest_column
+from planner.reading.names import fold, nearest
 from planner.schema import SHEET, SHEETS, Column, Kind, Sheet
 from planner.tables import Table, Tables
 

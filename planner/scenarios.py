@@ -8,14 +8,14 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
-from planner.cells import parse
 from planner.checks import check
 from planner.faults import Fault, InputError, describe, fault
-from planner.messages import MESSAGES
-from planner.names import fold, nearest
+from planner.reading.cells import parse
+from planner.reading.names import fold, nearest
 from planner.scenario_rows import BASE, NAME, Change, at, understand
 from planner.schema import Column, Kind
 from planner.tables import Settings, Table, Tables
+from planner.texts.messages import MESSAGES
 
 
 def names(tables: Tables) -> list[str]:

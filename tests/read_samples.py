@@ -10,7 +10,7 @@ import pandas as pd
 from openpyxl.utils.cell import coordinate_to_tuple
 
 from planner.faults import Fault
-from planner.read import read_workbook
+from planner.reading.read import read_workbook
 from planner.tables import Tables
 from tests.books import Rows, book, write_book
 

@@ -15,7 +15,7 @@ from planner.audit import Finding, audit, objective
 from planner.audit.book import read_book
 from planner.audit.variants import Variants
 from planner.plan_schema import TABLE, TABLES
-from planner.read import read_workbook
+from planner.reading.read import read_workbook
 from planner.tables import Tables
 from tests.books import book, write_book
 

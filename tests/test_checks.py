@@ -12,12 +12,12 @@ import numpy as np
 import pytest
 from openpyxl.utils import column_index_from_string
 
-from planner.check_messages import CHECKS
 from planner.checks import check
 from planner.checks.graph import walk
 from planner.faults import Fault, describe
-from planner.messages import MESSAGES
-from planner.read import read_workbook
+from planner.reading.read import read_workbook
+from planner.texts.checks import CHECKS
+from planner.texts.messages import MESSAGES
 from tests.books import book, write_book
 from tests.check_cases import CASES, NO_STOCK, SLOW, SOUND, Edit, Place, row
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from planner import archive, sheet_scan
-from planner.archive import check_archive
-from planner.read import read_workbook
+from planner.reading import archive, sheet_scan
+from planner.reading.archive import check_archive
+from planner.reading.read import read_workbook
 from tests.books import book, write_book
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -208,7 +208,7 @@ try:
 except ImportError:
     pass
 from pathlib import Path
-from planner.read import read_workbook
+from planner.reading.read import read_workbook
 start = time.perf_counter()
 tables, faults = read_workbook(Path(sys.argv[1]))
 assert tables is None and time.perf_counter() - start < 10

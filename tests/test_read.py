@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import xlsxwriter
 
-from planner.cells import number_of
-from planner.read import read_workbook
+from planner.reading.cells import number_of
+from planner.reading.read import read_workbook
 from planner.schema import SHEETS
 from tests.read_samples import change, good, same, sheets
 

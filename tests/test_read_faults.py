@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from planner.messages import MESSAGES
-from planner.read import read_workbook
+from planner.reading.read import read_workbook
+from planner.texts.messages import MESSAGES
 from tests.books import write_book
 from tests.read_samples import change, good, only, places, read, sheets
 

@@ -11,7 +11,6 @@ import pandas as pd
 import pytest
 
 from planner.faults import describe
-from planner.messages import MESSAGES
 from planner.plan_schema import TABLE, TABLES
 from planner.report import folder
 from planner.report.digest import Digest, status
@@ -23,6 +22,7 @@ from planner.report.parquet import arrow_schema, read_parquet, write_parquet
 from planner.report.placed import odd_names
 from planner.report.read_back import PlanFileError, read_plan
 from planner.report.words import VALUES, header, run_key, run_name, title
+from planner.texts.messages import MESSAGES
 from tests.plan_samples import RUN, frame, labels, sample
 
 LANGUAGES = ("en", "zh")

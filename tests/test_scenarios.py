@@ -14,8 +14,8 @@ import planner
 from planner import cli
 from planner.faults import Fault, InputError, describe
 from planner.mark import mark
-from planner.scenario_messages import SCENARIOS
 from planner.tables import Tables
+from planner.texts.scenarios import SCENARIOS
 from tests.books import book, write_book
 
 BOOK = {

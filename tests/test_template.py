@@ -11,7 +11,7 @@ from planner.checks import check
 from planner.faults import Fault, describe
 from planner.language_doc import FILES, UNITS, language_markdown
 from planner.plan_schema import TABLES
-from planner.read import read_workbook
+from planner.reading.read import read_workbook
 from planner.schema import SHEETS
 from planner.template import write_template
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from planner.checks.unread import Unread
 from planner.faults import Fault, fault
-from planner.names import fold, nearest
+from planner.reading.names import fold, nearest
 from planner.schema import SHEET, SHEETS, Column, Kind
 from planner.tables import Tables
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from planner.checks.book import ROW, Book
 from planner.faults import Fault
-from planner.names import fold
+from planner.reading.names import fold
 from planner.scenario_rows import BASE, NAME, understand
 
 

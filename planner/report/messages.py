@@ -1,6 +1,6 @@
 """Messages about a plan file that is read back, in English and Chinese: (what is expected, what to do next).
 
-Faults that workbooks have too, such as text for a number, have their messages in ``planner.messages``.
+Faults that workbooks have too, such as text for a number, have their messages in ``planner.texts.messages``.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from planner.reading.workbook import address
 from planner.report.layout import LEAD, QUARTER, Layout
-from planner.workbook import address
 
 Key = tuple[str, ...]
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import pandas as pd
 
 from planner.calendar import PER_YEAR, parse_ordinal
-from planner.cells import is_blank, shown_fully
 from planner.faults import Fault, InputError
-from planner.log import Log
-from planner.names import fold
+from planner.reading.cells import is_blank, shown_fully
+from planner.reading.log import Log
+from planner.reading.names import fold
+from planner.reading.workbook import RawSheet, read_raw
 from planner.report.layout import LAYOUT, LAYOUTS, ONLY_WITH_ROWS, empty
 from planner.report.places import Places
 from planner.report.read_sheet import SheetReader
 from planner.report.words import run_key, title, words
-from planner.workbook import RawSheet, read_raw
 
 _HEAD = 12  # rows among which a header row is
 _TELLING = ("fulfilment", "allocation", "purchasing")  # sheets that only a plan has; others have a workbook's name

@@ -9,14 +9,14 @@ from collections.abc import Sequence
 import pandas as pd
 
 from planner.calendar import Calendar, parse_ordinal
-from planner.cells import Problem, broken, is_blank, number_of, shown_fully
-from planner.log import Log
-from planner.names import fold, tidy
 from planner.plan_schema import PlanColumn
+from planner.reading.cells import Problem, broken, is_blank, number_of, shown_fully
+from planner.reading.log import Log
+from planner.reading.names import fold, tidy
+from planner.reading.workbook import RawSheet, address
 from planner.report.layout import LEAD, QUARTER, Layout, normal
 from planner.report.places import Key, Places
 from planner.report.words import LANGUAGES, header, meant, words
-from planner.workbook import RawSheet, address
 
 MEASURE = "measure"
 _COMPUTED = {fold(text) for key in ("fill rate", "by maker") for text in words(key)}  # rows that are formulas

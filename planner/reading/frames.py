@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from planner.cells import shown
+from planner.reading.cells import shown
 from planner.schema import Column, Kind, Sheet
 
 _EMPTY: dict[Kind, object] = {Kind.TEXT: "", Kind.CHOICE: "", Kind.YES_NO: False, Kind.LIST: (), Kind.MAKERS: ()}

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from planner.faults import Fault, fault
-from planner.file_kind import foreign, load_bytes, megabytes
-from planner.sheet_scan import MOST_CELLS, RefusedError, SheetScan, SheetScanner, walk
+from planner.reading.file_kind import foreign, load_bytes, megabytes
+from planner.reading.sheet_scan import MOST_CELLS, RefusedError, SheetScan, SheetScanner, walk
 
 MOST_UNPACKED = 300 * 2**20
 MOST_RATIO = 200  # unpacked : packed; real sheets reach 40

@@ -1,4 +1,4 @@
-"""Messages about sheet Scenarios, as in ``planner.check_messages``."""
+"""Messages about sheet Scenarios, as in ``planner.texts.checks``."""
 
 from __future__ import annotations
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planner.cells import is_blank
 from planner.faults import Fault
-from planner.log import Log
-from planner.names import fold, nearest, tidy
-from planner.rows import read_table
+from planner.reading.cells import is_blank
+from planner.reading.log import Log
+from planner.reading.names import fold, nearest, tidy
+from planner.reading.rows import read_table
+from planner.reading.settings_sheet import read_settings
+from planner.reading.workbook import RawBook, RawSheet, read_raw
 from planner.schema import SHEET, SHEETS, Sheet
-from planner.settings_sheet import read_settings
 from planner.tables import Table, Tables
-from planner.workbook import RawBook, RawSheet, read_raw
 
 
 def read_workbook(path: Path) -> tuple[Tables | None, list[Fault]]:

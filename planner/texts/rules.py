@@ -1,4 +1,4 @@
-"""Messages of the checks of qualification, shares and options, as in ``planner.check_messages``."""
+"""Messages of the checks of qualification, shares and options, as in ``planner.texts.checks``."""
 
 from __future__ import annotations
 

@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planner.calendar import PER_YEAR, Calendar, parse_ordinal
-from planner.names import fold, tidy
+from planner.reading.names import fold, tidy
+from planner.reading.workbook import CellError, Covered, Unstored
 from planner.schema import Column, Kind
-from planner.workbook import CellError, Covered, Unstored
 
 LARGEST = 1e15  # beyond it a double no longer tells whole units apart
 

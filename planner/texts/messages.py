@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from planner.check_messages import CHECKS
 from planner.report.messages import PLAN_FILE
-from planner.scenario_messages import SCENARIOS
+from planner.texts.checks import CHECKS
+from planner.texts.scenarios import SCENARIOS
 
 FILE: dict[str, dict[str, tuple[str, str]]] = {
     "file_missing": {

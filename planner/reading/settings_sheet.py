@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.calendar import PER_YEAR, Calendar, parse_ordinal
-from planner.cells import is_blank, parse, shown
-from planner.frames import frame_of
-from planner.layout import VALUE_NAMES, Horizon, both, find_column, nearest_column
-from planner.log import Log
-from planner.names import fold, tidy
+from planner.reading.cells import is_blank, parse, shown
+from planner.reading.frames import frame_of
+from planner.reading.layout import VALUE_NAMES, Horizon, both, find_column, nearest_column
+from planner.reading.log import Log
+from planner.reading.names import fold, tidy
+from planner.reading.workbook import RawSheet, address
 from planner.schema import SHEET, Kind
 from planner.tables import Settings, Table
-from planner.workbook import RawSheet, address
 
 _SHEET = SHEET["Settings"]
 _NAME_HEADS = {"setting", "settings", "name", "parameter", "设置", "设置项", "名称", "参数", "项目"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.rule_messages import RULES
+from planner.texts.rules import RULES
 
 CHECKS: dict[str, dict[str, tuple[str, str]]] = {
     # references

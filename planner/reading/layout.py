@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from planner.calendar import PER_YEAR, Calendar, parse_ordinal
-from planner.cells import broken, is_blank, shown, wrong_period
-from planner.log import Log
-from planner.names import fold, nearest, tidy
+from planner.reading.cells import broken, is_blank, shown, wrong_period
+from planner.reading.log import Log
+from planner.reading.names import fold, nearest, tidy
+from planner.reading.workbook import RawSheet, address
 from planner.schema import Column, Sheet
-from planner.workbook import RawSheet, address
 
 QUARTER_NAMES = ("quarter", "季度", "month", "月", "月份", "year", "年", "年份", "period")
 VALUE_NAMES = ("value", "数值", "值")

@@ -5,14 +5,14 @@ from __future__ import annotations
 import numpy as np
 from openpyxl.utils import get_column_letter
 
-from planner.cells import broken, is_blank, parse, shown, wrong_period
-from planner.frames import frame_of
-from planner.layout import Horizon, Layout, both, lay_out, nearest_column
-from planner.log import Log
-from planner.names import fold
+from planner.reading.cells import broken, is_blank, parse, shown, wrong_period
+from planner.reading.frames import frame_of
+from planner.reading.layout import Horizon, Layout, both, lay_out, nearest_column
+from planner.reading.log import Log
+from planner.reading.names import fold
+from planner.reading.workbook import Covered, RawSheet, address
 from planner.schema import Column, Sheet
 from planner.tables import Table
-from planner.workbook import Covered, RawSheet, address
 
 
 def read_table(sheet: Sheet, raw: RawSheet | None, horizon: Horizon, log: Log) -> Table:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from planner.cells import Problem, shown
 from planner.faults import Fault, fault
-from planner.workbook import address
+from planner.reading.cells import Problem, shown
+from planner.reading.workbook import address
 
 
 @dataclass

@@ -16,10 +16,10 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
-from planner.archive import scan_archive
 from planner.faults import Fault, fault
-from planner.file_kind import load_bytes
-from planner.sheet_scan import RefusedError, SheetScan, split_address
+from planner.reading.archive import scan_archive
+from planner.reading.file_kind import load_bytes
+from planner.reading.sheet_scan import RefusedError, SheetScan, split_address
 
 # What openpyxl is known to raise for archives that are sound but hold no sound workbook.
 _UNREADABLE = (

@@ -1,0 +1,1 @@
+"""What the planner says about workbooks and on the console, in English and Chinese."""
