@@ -159,10 +159,15 @@ def check(path: str | Path) -> tuple[Fault, ...]:
 
     A workbook without faults is also checked in each of its scenarios.
     """
+    return examine(path)[1]
+
+
+def examine(path: str | Path) -> tuple[Tables | None, tuple[Fault, ...]]:
+    """What ``check`` finds, and the tables as far as they can be read."""
     tables, faults = _read(Path(path))
     if tables is None or any(not f.note for f in faults):
-        return faults
-    return (*faults, *scenarios.contradictions(tables))
+        return tables, faults
+    return tables, (*faults, *scenarios.contradictions(tables))
 
 
 def _read(path: Path) -> tuple[Tables | None, tuple[Fault, ...]]:

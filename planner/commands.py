@@ -14,8 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from planner.api import Case, NoPlanError, Plan
-from planner.api import check as check_book
+from planner.api import Case, NoPlanError, Plan, examine
 from planner.faults import Fault, InputError, describe
 from planner.progress import Progress
 from planner.texts.words import STATUS, say
@@ -100,8 +99,8 @@ def _keep(options: argparse.Namespace, case: Case, plan: Plan, target: Path, lan
 
 def check(options: argparse.Namespace) -> int:
     """Report every fault of a workbook."""
-    found = check_book(options.book)
-    lang = options.lang or _language(found)
+    tables, found = examine(options.book)
+    lang = options.lang or (tables.language if tables else _language(found))
     faults = [f for f in found if not f.note]
     if options.mark and found:
         from planner.mark import mark
