@@ -84,7 +84,7 @@ class Solver:
         if not len(columns):
             offset = float(self.matrix.offsets[request.objective] / scaling.costs[request.objective])
             return Answer(OPTIMAL, np.zeros(0), offset, offset)
-        lower = self.matrix.lower
+        lower = self.matrix.lower if request.lower is None else request.lower / scaling.columns
         upper = self.matrix.upper if request.upper is None else request.upper / scaling.columns
         start = None if request.start is None else request.start / scaling.columns
         integer = self.matrix.integer & (not request.relax) & (not request.fix_integers)

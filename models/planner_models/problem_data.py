@@ -38,7 +38,7 @@ class Matrix:
 class Request:
     """Minimise one of the matrix's objectives.
 
-    ``upper`` replaces upper bounds of columns (None: the matrix's own). ``hold``: objectives already settled and the
+    ``lower`` and ``upper`` replace bounds of columns (None: their own). ``hold``: objectives already settled and the
     most each may become. ``start``: a point to start from. ``gap`` is relative; ``patience`` is the time after which
     a search that has found nothing gives up (None: the time limit). ``fix_integers`` solves the linear programme that
     is left with integers at ``start``; ``relax`` drops integrality.
@@ -47,6 +47,7 @@ class Request:
     objective: int
     time_limit: float
     gap: float = 0.0
+    lower: np.ndarray | None = None
     upper: np.ndarray | None = None
     hold: tuple[tuple[int, float], ...] = ()
     start: np.ndarray | None = None

@@ -26,6 +26,8 @@ START_SECONDS = 60.0  # for the solver process to start
 CLEAN_SECONDS = 5.0  # for cleaning after Ctrl-C
 HOLD_TOLERANCE = 1e-9  # relative, on a stage that is held while later ones are optimised
 BEND_GAP = 1e-4
+USED = 0.02  # a switch that the relaxation turns on by less is off in the dive
+DIVE_PART = 0.25  # of the time that is left, at most, for the dive
 ROUNDING = 1e-9  # of the money that changes hands: closer than this, profit and bound are the same
 
 
@@ -234,7 +236,7 @@ class _Search:
             if np.isfinite(frame.bound):
                 best = replace(best, bound=max(best.bound, frame.bound))
                 if name == PROFIT:
-                    self.profit_bound = best.bound  # what is known even if nothing more comes
+                    self.profit_bound = max(self.profit_bound, best.bound)  # known even if nothing more comes
             self._tell(name, frame.objective, frame.bound)
         if best.x is not None and keep:
             self.x = best.x
@@ -245,7 +247,7 @@ class _Search:
     def _tell(self, name: str, objective: float, bound: float) -> None:
         """Tell the listener how it stands; also while the solver is silent, so that somebody sees the time go by."""
         if self.listen and not self.interrupted:
-            sign = -1.0 if name in (PROFIT, "relaxation", "start", "clean") else 1.0
+            sign = -1.0 if name in (PROFIT, "relaxation", "dive", "start", "clean") else 1.0
             self.listen(ProgressLine(name, time.monotonic() - self.started, sign * objective, sign * bound))
 
     def _replace_process(self) -> bool:
@@ -261,6 +263,28 @@ class _Search:
         self.overstayed = False
         return True
 
+    def dive(self, relaxed: Answer, upper: np.ndarray) -> bool:
+        """Look for a plan beside the relaxation; whether it is already proven good enough.
+
+        The switches that the relaxation uses are on and the others off; what is left, lots and steps, is a small
+        problem (in the manner of RENS: T. Berthold, "RENS - the optimal rounding", Math. Prog. Comp. 6, 2014).
+        """
+        assert relaxed.x is not None
+        matrix = self.matrix
+        switches = matrix.integer & (upper == 1.0)
+        on = np.where(relaxed.x > USED, 1.0, 0.0)
+        lower, upper = np.where(switches, on, matrix.lower), np.where(switches, on, upper)
+        request = Request(len(self.names) - 1, DIVE_PART * self.left, self.options.gap, lower=lower, upper=upper)
+        found = self.ask(request, "dive")
+        self.profit_bound = relaxed.objective
+        return found.x is not None and found.objective - relaxed.objective <= self.options.gap * abs(found.objective)
+
+    def keep_better(self, other: np.ndarray | None) -> None:
+        """Of the best point and another, keep the one that earns more."""
+        if other is not None and self.x is not None:
+            costs = self.matrix.objectives[-1]
+            self.x = other if costs @ other < costs @ self.x else self.x
+
     def make_nothing(self, deadline: float | None = None) -> None:
         """With every switch off there is always a plan, and a linear programme finds the best of that kind."""
         nothing = np.zeros(self.matrix.shape[1])
@@ -270,7 +294,7 @@ class _Search:
 
     def prove(self, answer: Answer) -> None:
         """Keep what the last stage proved."""
-        self.profit_bound = answer.bound
+        self.profit_bound = max(self.profit_bound, answer.bound)
         self.settled &= answer.status == OPTIMAL
         self.failed = answer.status == FAILED
 
@@ -323,18 +347,21 @@ def _run_stages(search: _Search) -> None:
     bends = np.flatnonzero((matrix.objectives[:last] != 0).any(axis=0))
     rigid = matrix.upper.copy()
     rigid[bends] = 0.0
-    mixed = bool(matrix.integer.any())
-    impossible = False
-    if len(bends) and mixed:
-        # a point of the relaxation is no plan
+    relaxed = Answer(LIMIT, None, np.inf, -np.inf)
+    if matrix.integer.any():
+        # a point of the relaxation is no plan, but it bounds every plan and shows where to look for one
         relaxed = search.ask(Request(last, search.left, upper=rigid, relax=True), "relaxation", keep=False)
-        impossible = relaxed.status == INFEASIBLE
-    if not impossible:
-        patience = 0.4 * search.left if len(bends) else None
-        answer = search.ask(Request(last, search.left, options.gap, upper=rigid, patience=patience), PROFIT)
-        if answer.x is not None or not len(bends) or search.left <= 0:
+        if relaxed.status == OPTIMAL and search.dive(relaxed, rigid):
+            return
+    if not (relaxed.status == INFEASIBLE and len(bends)):
+        patience = 0.4 * search.left if len(bends) and search.x is None else None
+        request = Request(last, search.left, options.gap, upper=rigid, start=search.x, patience=patience)
+        first = search.x
+        answer = search.ask(request, PROFIT)
+        search.keep_better(first)
+        if search.x is not None or not len(bends) or search.left <= 0:
             search.prove(answer)
-            if answer.x is None:
+            if search.x is None:
                 search.make_nothing(search.started + options.time_limit + CLEAN_GRACE)
             return
     search.bent = True

@@ -9,6 +9,7 @@ STEPS = {
 }
 STAGES = {
     "relaxation": {"en": "relaxation", "zh": "松弛"},
+    "dive": {"en": "first plan", "zh": "初始计划"},
     "start": {"en": "first plan", "zh": "初始计划"},
     "clean": {"en": "finishing", "zh": "收尾"},
     "o_rules": {"en": "rules", "zh": "规则"},
