@@ -124,7 +124,7 @@ class Solver:
     def _run(self, request: Request, mixed: bool) -> Answer:
         highs, scale_by = self.highs, self.scaling.costs[request.objective]
         highs.run()
-        if mixed and not self._whole():  # whatever was lost on the way: once more, with nothing simplified beforehand
+        if mixed and not self._sound(request.gap):  # something was lost on the way: once more, with nothing simplified
             highs.setOptionValue("presolve", "off")
             highs.clearSolver()
             highs.run()
@@ -141,13 +141,15 @@ class Solver:
         nodes = max(0, int(info.mip_node_count)) if mixed else 0
         return Answer(status, None if x is None else x * self.scaling.columns, objective, bound, nodes)
 
-    def _whole(self) -> bool:
-        """Whether the integer columns of the solution, if there is one, are whole numbers."""
-        x = np.array(self.highs.getSolution().col_value)
+    def _sound(self, gap: float) -> bool:
+        """Whether integer columns of the solution, if there is one, are whole, and an optimum agrees with its bound."""
+        x, info = np.array(self.highs.getSolution().col_value), self.highs.getInfo()
         if not len(x):
             return True
-        integers = x[self.matrix.integer]
-        return bool((np.abs(integers - np.round(integers)) <= WHOLE).all())
+        integers, value = x[self.matrix.integer], info.objective_function_value
+        agrees = value - info.mip_dual_bound <= gap * abs(value) + WHOLE * max(1.0, abs(value))
+        optimal = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        return bool((np.abs(integers - np.round(integers)) <= WHOLE).all() and (agrees or not optimal))
 
     def _progress(self, event: Any, x: np.ndarray | None = None) -> None:
         assert self._request is not None
