@@ -27,7 +27,8 @@ from planner_models.build import build
 from planner_models.highs import Solver
 from planner_models.problem import to_problem
 from planner_models.problem_data import Request
-from planner_models.solve import SolveOptions, SolverProcess, solve
+from planner_models.process import SolverProcess
+from planner_models.solve import SolveOptions, solve
 
 
 def main() -> None:

@@ -19,7 +19,8 @@ from planner.plan_schema import TABLE
 from planner.reading.read import read_workbook
 from planner.scenario_rows import BASE
 from planner.tables import Tables
-from planner_models.solve import Listener, Solution, SolveOptions, SolverProcess, Status
+from planner_models.process import SolverProcess
+from planner_models.solve import Listener, Solution, SolveOptions, Status
 
 Step = Callable[[str], None]
 

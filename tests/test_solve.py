@@ -16,8 +16,9 @@ import scipy.sparse
 
 import planner
 from planner_models.problem_data import Matrix, Request
+from planner_models.process import SolverProcess
 from planner_models.scaling import scale
-from planner_models.solve import ProgressLine, Solution, SolveOptions, SolverProcess, Status, solve
+from planner_models.solve import ProgressLine, Solution, SolveOptions, Status, solve
 
 REFERENCE = Path(__file__).parent.parent / "inputs" / "interconnect.xlsx"
 

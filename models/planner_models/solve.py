@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import enum
-import pickle
 import queue
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from types import TracebackType
-from typing import Any
 
 import numpy as np
 
 from planner_models.problem_data import FAILED, INFEASIBLE, LIMIT, OPTIMAL, Answer, Matrix, Request
+from planner_models.process import SLICE, SolverError, SolverProcess
 
 GRACE = 1.0  # seconds beyond the time limit after which the solver is stopped
 CLEAN_GRACE = 1.9  # the same for cleaning the plan that was found
-SLICE = 0.2  # seconds of waiting at a time
 START_SECONDS = 60.0  # for the solver process to start
 CLEAN_SECONDS = 5.0  # for cleaning after Ctrl-C
 HOLD_TOLERANCE = 1e-9  # relative, on a stage that is held while later ones are optimised
@@ -32,10 +26,6 @@ ROUNDING = 1e-9  # of the money that changes hands: closer than this, profit and
 
 
 OPTION_RANGES = (("gap", 0, 1), ("time_limit", 0.01, 1e7), ("threads", 1, 256), ("seed", 0, 2147483647))
-
-
-class SolverError(Exception):
-    """The solver process failed or died; the message says how."""
 
 
 class Status(enum.Enum):
@@ -110,71 +100,6 @@ class ProgressLine:
 
 
 Listener = Callable[[ProgressLine], None]
-
-
-class SolverProcess:
-    """The solver in a process of its own. Starting it early hides its start-up behind other work."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "planner_models.worker"],  # -P: nothing beside the workbook is imported
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            # Ctrl-C is the parent's to answer: keep the terminal's signal from the child
-            start_new_session=True,
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
-        self._frames: queue.Queue[Any] = queue.Queue()
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def __enter__(self) -> SolverProcess:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the process, whatever it is doing."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe:
-                with contextlib.suppress(OSError):
-                    pipe.close()
-
-    def _listen(self) -> None:
-        assert self._process.stdout is not None
-        try:
-            while True:
-                self._frames.put(pickle.load(self._process.stdout))
-        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
-            self._frames.put(None)  # the process has ended
-
-    def send(self, frame: Any) -> None:
-        """Hand a frame to the process; one that has died is noticed when it is next asked for an answer."""
-        assert self._process.stdin is not None
-        with contextlib.suppress(OSError):
-            pickle.dump(frame, self._process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
-            self._process.stdin.flush()
-
-    def receive(self, timeout: float) -> Any:
-        """The next frame. Raises queue.Empty after ``timeout`` seconds, SolverError where the process failed."""
-        until = time.monotonic() + timeout
-        while True:  # in slices: on Windows a long wait would keep Ctrl-C from being heard
-            try:
-                frame = self._frames.get(timeout=min(SLICE, max(0.0, until - time.monotonic())))
-                break
-            except queue.Empty:
-                if time.monotonic() >= until:
-                    raise
-        if isinstance(frame, Exception):
-            raise SolverError(f"the solver process failed:\n{frame}")
-        if frame is None:
-            self._frames.put(None)
-            raise SolverError(f"the solver process ended by itself (exit code {self._process.wait()})")
-        return frame
 
 
 @dataclass
