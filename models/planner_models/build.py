@@ -13,7 +13,6 @@ from planner_models.families import capacity, customers, expansion, making, mate
 from planner_models.network import PARAMS, RELATIONS, SETS, Network
 
 FAMILIES: tuple[ModuleType, ...] = (making, orders, material, stock, customers, capacity, expansion, shares)
-STAGES = ("rules", "commitments", "stock")  # in which unpriced rules are bent least, before money is made
 
 
 def build(network: Network) -> ConcreteModel:

@@ -38,6 +38,7 @@ class Solver:
         self.highs = highspy.Highs()
         self.highs.setOptionValue("threads", threads)
         self.highs.setOptionValue("random_seed", seed)
+        self.highs.setOptionValue("mip_abs_gap", 0.0)
         # MIP logging events only come with output on; none of it may reach the console
         self.highs.setOptionValue("log_to_console", False)
         # a switch left at a millionth would let ten units of ten million through for nothing
@@ -99,7 +100,6 @@ class Solver:
         before = 0.0 if integer.any() else highs.getRunTime()
         highs.setOptionValue("time_limit", max(0.01, request.time_limit) + before)
         highs.setOptionValue("mip_rel_gap", request.gap)
-        highs.setOptionValue("mip_abs_gap", 0.0)
         highs.clearSolver()  # bounds and costs have changed too much for the last basis to be of use
         if start is not None and integer.any():
             solution = highspy.HighsSolution()

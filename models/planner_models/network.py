@@ -177,7 +177,7 @@ class Network:
     """Everything the formulation reads, by the names of ``SETS``, ``RELATIONS`` and ``PARAMS``.
 
     ``sets``: integer codes, one row per element, shape (n, number of indices). ``params``: floats, aligned with the
-    rows of the set that indexes them. ``families``: names of the constraint families in use.
+    rows of the set that indexes them.
     """
 
     sets: Mapping[str, np.ndarray]

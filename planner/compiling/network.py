@@ -18,13 +18,18 @@ from planner.compiling.worth import worth_of_items
 from planner.tables import Tables
 from planner_models.network import Network
 
+# (activity, resource) -> units taken by one unit started, (source, resource) -> units taken by an order
+Loads = tuple[dict[tuple[int, int], float], dict[tuple[int, int], float]]
+
 
 @dataclass(frozen=True)
 class Compiled:
-    """A Network and what its codes stand for; resources and options by row of their sheets."""
+    """A Network and what its codes stand for; resources and options by row of their sheets. ``loads``: what units and
+    orders take of resources."""
 
     network: Network
     catalogue: Catalogue
+    loads: Loads
     items: Sequence[str]
     suppliers: Sequence[str]
     customers: CustomerNames
@@ -38,16 +43,17 @@ def compile_tables(tables: Tables) -> Compiled:
     items = list(tables["Items"].frame["item"])
     suppliers = list(tables["Suppliers"].frame["supplier"])
     worth = worth_of_items(tables, catalogue)
+    loads = usage_of(tables, catalogue)
     useful = useful_from(tables, catalogue, share_rules.forced_output(tables))
     add_time(b, tables)
     add_runs(b, tables, catalogue)
     add_stocks(b, tables, catalogue, items, worth)
-    add_capacity(b, tables, catalogue)
+    add_capacity(b, tables, catalogue, loads)
     add_options(b, tables)
-    add_orders(b, tables, catalogue, suppliers, useful)
+    add_orders(b, tables, catalogue, suppliers, useful, loads)
     customers = add_customers(b, tables, catalogue, items, worth)
     rules = share_rules.add_shares(b, tables, catalogue, suppliers, customers.deliveries, worth)
-    return Compiled(b.network(), catalogue, items, suppliers, customers, rules)
+    return Compiled(b.network(), catalogue, loads, items, suppliers, customers, rules)
 
 
 def discount_factors(tables: Tables) -> np.ndarray:
@@ -122,7 +128,7 @@ def _add_stock_rules(
         b.add("CLOSINGS", i, quarters[-1], closing_stock=record["closing_stock"], bend_closing=weight)
 
 
-def usage_of(tables: Tables, catalogue: Catalogue) -> tuple[dict[tuple[int, int], float], dict[tuple[int, int], float]]:
+def usage_of(tables: Tables, catalogue: Catalogue) -> Loads:
     """What one unit of each activity, and an order of each source, takes of each resource (row of Capacity)."""
     resources: dict[str, list[tuple[int, str]]] = defaultdict(list)
     capacity = tables["Capacity"].frame
@@ -147,9 +153,9 @@ def usage_of(tables: Tables, catalogue: Catalogue) -> tuple[dict[tuple[int, int]
     return {key: value for key, value in usage.items() if value > 0}, dict(setup)
 
 
-def add_capacity(b: Builder, tables: Tables, catalogue: Catalogue) -> None:
+def add_capacity(b: Builder, tables: Tables, catalogue: Catalogue, loads: Loads) -> None:
     """Resources that something takes, what takes them, overtime, and the expansions that add to them."""
-    usage, setup = usage_of(tables, catalogue)
+    usage, setup = loads
     table = tables["Capacity"]
     starts: dict[int, list[np.ndarray]] = defaultdict(list)  # by resource, the quarters in which something takes it
     for a, r in usage:
@@ -227,10 +233,11 @@ def add_options(b: Builder, tables: Tables) -> None:
 
 
 def add_orders(
-    b: Builder, tables: Tables, catalogue: Catalogue, suppliers: Sequence[str], useful: dict[str, np.ndarray]
-) -> None:
+    b: Builder, tables: Tables, catalogue: Catalogue, suppliers: Sequence[str], useful: dict[str, np.ndarray],
+    loads: Loads,
+) -> None:  # fmt: skip
     """Orders of each source: switches, lots, ceilings, suppliers used, and the most that can be of use."""
-    usage, setup = usage_of(tables, catalogue)
+    usage, setup = loads
     available = _most_capacity(tables)
     with_setup = {j for j, _ in setup}
     taken: dict[int, list[tuple[int, float]]] = defaultdict(list)  # by source: (resource, least usage of a unit)

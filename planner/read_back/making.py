@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from planner.compiling.network import option_windows, usage_of
+from planner.compiling.network import option_windows
 from planner.read_back.reader import NOISE, Reader, frame, started_by_source
 
 
@@ -91,7 +91,7 @@ def capacity(r: Reader) -> pd.DataFrame:
     """Use of every resource."""
     table, count = r.tables["Capacity"], r.tables.calendar.count
     shape = table.phased["capacity"].shape
-    usage, setup = usage_of(r.tables, r.catalogue)
+    usage, setup = r.compiled.loads
     run = r.by_code("v_run", "RUNS", (len(r.catalogue.activities), count))
     used = np.zeros(shape)
     for (a, resource), units in usage.items():

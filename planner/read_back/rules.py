@@ -27,11 +27,15 @@ def _scope(r: Reader, rule: Rule) -> str:
 
 
 def _pairs(r: Reader, variable: str, over: str) -> dict[tuple[int, ...], float]:
-    return dict(zip(map(tuple, r.sets[over].tolist()), r.values[variable].tolist(), strict=True))
+    return _keyed(r, over, r.values[variable])
 
 
 def _param(r: Reader, param: str, over: str) -> dict[tuple[int, ...], float]:
-    return dict(zip(map(tuple, r.sets[over].tolist()), r.params[param].tolist(), strict=True))
+    return _keyed(r, over, r.params[param])
+
+
+def _keyed(r: Reader, over: str, values: np.ndarray) -> dict[tuple[int, ...], float]:
+    return dict(zip(map(tuple, r.sets[over].tolist()), values.tolist(), strict=True))
 
 
 def share_rows(r: Reader) -> pd.DataFrame:
