@@ -131,11 +131,13 @@ class Case:
         seed: int | None = None,
         listen: Listener | None = None,
         step: Step | None = None,
+        engine: str | None = None,
     ) -> Plan:
         """Find the plan of most profit. Options default to the workbook's settings.
 
-        ``listen`` hears of incumbents and bounds, ``step`` of what is being done. Raises NoPlanError where nothing was
-        found, ValueError for options out of range.
+        ``listen`` hears of incumbents and bounds, ``step`` of what is being done. ``engine``: how the matrix is
+        written, "bulk" or "pyomo" (slow, the reference). Raises NoPlanError where nothing was found, ValueError for
+        options out of range.
         """
         settings = self.tables.settings
         options = SolveOptions(
@@ -144,7 +146,7 @@ class Case:
             threads=settings.threads if threads is None else threads,
             seed=settings.seed if seed is None else seed,
         )
-        return _solve(self.tables, options, listen, step or (lambda _: None))
+        return _solve(self.tables, options, engine or settings.engine, listen, step or (lambda _: None))
 
 
 def load(path: str | Path) -> Case:
@@ -177,18 +179,17 @@ def _read(path: Path) -> tuple[Tables | None, tuple[Fault, ...]]:
     return tables, tuple(dict.fromkeys(found))
 
 
-def _solve(tables: Tables, options: SolveOptions, listen: Listener | None, step: Step) -> Plan:
+def _solve(tables: Tables, options: SolveOptions, engine: str, listen: Listener | None, step: Step) -> Plan:
     begun = time.monotonic()
     with SolverProcess() as process:
         step("build")
         from planner.compiling import compile_tables
         from planner.read_back import read_plan
-        from planner_models.build import build
-        from planner_models.problem import to_problem
+        from planner_models.problem import make_problem
         from planner_models.solve import solve
 
         compiled = compile_tables(tables)
-        problem = to_problem(build(compiled.network))
+        problem = make_problem(compiled.network, engine)
         step("solve")
         solution = solve(problem.matrix, problem.stages, options, process, listen)
     if solution.x is None:
@@ -196,7 +197,7 @@ def _solve(tables: Tables, options: SolveOptions, listen: Listener | None, step:
     step("audit")
     plan = read_plan(tables, compiled, problem.values(solution.x))
     findings = audit(tables, plan, solution.objective)
-    run = describe_run(tables, options, solution, problem.matrix.shape, time.monotonic() - begun)
+    run = describe_run(tables, options, engine, solution, problem.matrix.shape, time.monotonic() - begun)
     return Plan(
         solution.status,
         float(solution.objective),
@@ -210,7 +211,7 @@ def _solve(tables: Tables, options: SolveOptions, listen: Listener | None, step:
 
 
 def describe_run(
-    tables: Tables, options: SolveOptions, solution: Solution, shape: tuple[int, int], seconds: float
+    tables: Tables, options: SolveOptions, engine: str, solution: Solution, shape: tuple[int, int], seconds: float
 ) -> dict[str, Any]:
     """What somebody needs to know to trust or repeat a run."""
     return {
@@ -225,6 +226,7 @@ def describe_run(
         "time_limit": options.time_limit,
         "threads": options.threads,
         "seed": options.seed,
+        "engine": engine,
         "currency": tables.settings.currency,
         "seconds": seconds,
         "solver_seconds": solution.seconds,

@@ -41,6 +41,7 @@ def parser() -> argparse.ArgumentParser:
     solve.add_argument("--time-limit", type=float, metavar="SECONDS", help="stop searching after so long")
     solve.add_argument("--threads", type=int, help="threads of the solver")
     solve.add_argument("--seed", type=int, help="seed of the solver")
+    solve.add_argument("--engine", choices=("bulk", "pyomo"), help="how the matrix is written (pyomo: row by row)")
     _common(solve)
 
     check = commands.add_parser("check", help="find every fault of a workbook and its scenarios / 检查工作簿")

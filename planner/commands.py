@@ -62,6 +62,7 @@ def solve(options: argparse.Namespace) -> int:
                 options.seed,
                 progress.line,
                 progress.step,
+                options.engine,
             )
         except ValueError as error:
             return _refuse(options, say("bad option", lang, reason=error))

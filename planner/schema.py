@@ -115,6 +115,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("time_limit", "时限", N, "The search stops after this long with the best plan found.", "求解超过此时长即停止，并保留已找到的最好计划。", "seconds", default=60.0, low=0.01, high=1e7),
             Column("threads", "线程数", C, "Processor threads of the solver.", "求解器使用的线程数。", default=1, low=1, high=256),
             Column("seed", "随机种子", C, "Seed of the solver's random choices.", "求解器的随机种子。", default=0, high=2147483647),
+            Column("engine", "建模方式", CH, "How the model's matrix is written: bulk evaluates whole rules at once; pyomo goes row by row, slowly, as the reference. Both give the same plan.", "生成模型矩阵的方式：批量（整条规则一次计算），或逐行（由 Pyomo 逐行生成，较慢，供核对）。两者结果相同。", default="bulk", choices=(("bulk", "批量"), ("pyomo", "逐行"))),
         ),
         required=True, settings=True,
     ),

@@ -26,6 +26,7 @@ class Settings:
     time_limit: float = 60.0
     threads: int = 1
     seed: int = 0
+    engine: str = "bulk"
 
 
 @dataclass(frozen=True)

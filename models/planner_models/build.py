@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from types import ModuleType
 from typing import Any
@@ -10,7 +11,8 @@ import numpy as np
 from pyomo.core import ConcreteModel, Objective, Param, Set, maximize, minimize
 
 from planner_models.families import capacity, customers, expansion, making, material, orders, shares, stock
-from planner_models.network import PARAMS, RELATIONS, SETS, Network
+from planner_models.network import PARAMS, RELATIONS, SETS, Network, witness
+from template_matrix import Templates, read_templates
 
 FAMILIES: tuple[ModuleType, ...] = (making, orders, material, stock, customers, capacity, expansion, shares)
 
@@ -32,6 +34,12 @@ def build(network: Network) -> ConcreteModel:
     m.o_stock = Objective(rule=_bends("stock"), sense=minimize)
     m.o_profit = Objective(rule=profit, sense=maximize)
     return m
+
+
+@functools.cache
+def templates() -> Templates:
+    """The rules of the formulation, read once."""
+    return read_templates(build(witness()))
 
 
 def profit(m: ConcreteModel) -> Any:

@@ -195,3 +195,14 @@ class Network:
                 raise ValueError(f"{name} has shape {values.shape}, its set {PARAMS[name][0]} has {rows} elements")
             if not np.isfinite(values).all():
                 raise ValueError(f"{name} has a number that is not finite")
+
+
+def witness() -> Network:
+    """The smallest network in which nothing is missing: one element of everything, and numbers that are nobody's."""
+    sets = {name: np.zeros((1, len(indices)), dtype=np.int64) for name, (indices, _) in SETS.items()}
+    relations = {
+        name: Relation(np.zeros((1, len(SETS[over][0])), dtype=np.int64), np.zeros((1, len(indices)), dtype=np.int64))
+        for name, (over, indices, _) in RELATIONS.items()
+    }
+    params = {name: np.array([np.sqrt(n + 2) + 0.1234567]) for n, name in enumerate(PARAMS)}
+    return Network(sets, relations, params)

@@ -83,6 +83,7 @@ RUN_NAMES: dict[str, str] = {
     "seconds": "用时（秒）",
     "seed": "随机种子",
     "threads": "线程数",
+    "engine": "建模方式",
     "book": "工作簿",
     "language": "语言",
     "currency": "币种",

@@ -9,15 +9,19 @@ import pytest
 
 import planner
 from planner.api import Plan
+from planner.compiling import compile_tables
 from tests.cases.book import Book
+from tests.cases.engines import assert_same
 
 
 def solve(book: Book, folder: Path | None = None) -> Plan:
-    """The proven optimal plan of the book; its audit must be clean."""
+    """The proven optimal plan of the book; its audit must be clean, and both engines must write the same matrix."""
     if folder is None:
         with tempfile.TemporaryDirectory() as name:
             return solve(book, Path(name))
-    plan = planner.load(book.write(folder / "book.xlsx")).solve(gap=0.0, time_limit=120)
+    case = planner.load(book.write(folder / "book.xlsx"))
+    assert_same(compile_tables(case.tables).network)
+    plan = case.solve(gap=0.0, time_limit=120)
     assert plan.status.name == "OPTIMAL"
     assert not plan.audit, f"the audit found: {plan.audit}"
     return plan
