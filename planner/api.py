@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from planner import scenarios
-from planner.audit import Finding, audit
+from planner.audit import Finding
 from planner.checks import check as check_tables
 from planner.faults import Fault, InputError
 from planner.plan_schema import TABLE
 from planner.reading.read import read_workbook
-from planner.scenario_rows import BASE
 from planner.tables import Tables
-from planner_models.process import SolverProcess
-from planner_models.solve import Listener, Solution, SolveOptions, Status
+from planner_models.solve import Listener, Status
+
+if TYPE_CHECKING:
+    from planner.session import Session
 
 Step = Callable[[str], None]
 
@@ -139,14 +138,17 @@ class Case:
         written, "bulk" or "pyomo" (slow, the reference). Raises NoPlanError where nothing was found, ValueError for
         options out of range.
         """
-        settings = self.tables.settings
-        options = SolveOptions(
-            gap=settings.gap if gap is None else gap,
-            time_limit=settings.time_limit if time_limit is None else time_limit,
-            threads=settings.threads if threads is None else threads,
-            seed=settings.seed if seed is None else seed,
-        )
-        return _solve(self.tables, options, engine or settings.engine, listen, step or (lambda _: None))
+        with self.session() as session:
+            return session.solve(self, gap, time_limit, threads, seed, listen, step, engine)
+
+    def session(self) -> Session:
+        """Solve this case and changed ones after each other, each from where the last one ended.
+
+        ``with case.session() as session: base, other = session.solve(case), session.solve(case.scenario("..."))``
+        """
+        from planner.session import Session
+
+        return Session()
 
 
 def load(path: str | Path) -> Case:
@@ -177,65 +179,3 @@ def _read(path: Path) -> tuple[Tables | None, tuple[Fault, ...]]:
     tables, faults = read_workbook(path)
     found = [*faults, *(tables.notes if tables else ()), *(check_tables(tables, faults) if tables else ())]
     return tables, tuple(dict.fromkeys(found))
-
-
-def _solve(tables: Tables, options: SolveOptions, engine: str, listen: Listener | None, step: Step) -> Plan:
-    begun = time.monotonic()
-    with SolverProcess() as process:
-        step("build")
-        from planner.compiling import compile_tables
-        from planner.read_back import read_plan
-        from planner_models.problem import make_problem
-        from planner_models.solve import solve
-
-        compiled = compile_tables(tables)
-        problem = make_problem(compiled.network, engine)
-        step("solve")
-        solution = solve(problem.matrix, problem.stages, options, process, listen)
-    if solution.x is None:
-        raise NoPlanError(solution.status, solution.seconds, solution.trouble)
-    step("audit")
-    plan = read_plan(tables, compiled, problem.values(solution.x))
-    findings = audit(tables, plan, solution.objective)
-    run = describe_run(tables, options, engine, solution, problem.matrix.shape, time.monotonic() - begun)
-    return Plan(
-        solution.status,
-        float(solution.objective),
-        float(solution.bound),
-        float(solution.gap),
-        plan,
-        run,
-        tuple(findings),
-        tables.language,
-    )
-
-
-def describe_run(
-    tables: Tables, options: SolveOptions, engine: str, solution: Solution, shape: tuple[int, int], seconds: float
-) -> dict[str, Any]:
-    """What somebody needs to know to trust or repeat a run."""
-    return {
-        "input": tables.path.name,
-        "digest": tables.digest,
-        "scenario": tables.scenario or BASE[0],
-        "status": solution.status.value,
-        "objective": solution.objective,
-        "bound": solution.bound,
-        "gap": solution.gap,
-        "gap_asked": options.gap,
-        "time_limit": options.time_limit,
-        "threads": options.threads,
-        "seed": options.seed,
-        "engine": engine,
-        "currency": tables.settings.currency,
-        "seconds": seconds,
-        "solver_seconds": solution.seconds,
-        "solver": solution.solver,
-        "rows": shape[0],
-        "columns": shape[1],
-        "nodes": solution.nodes,
-        "trouble": solution.trouble,
-        "stages": "; ".join(f"{s.name.removeprefix('o_')}: {s.status}, {s.seconds:.2f} s" for s in solution.stages),
-        "planner": version("interconnect-planner"),
-        "pyomo": version("pyomo"),
-    }

@@ -15,9 +15,10 @@ import pytest
 import scipy.sparse
 
 import planner
-from planner_models.problem_data import Matrix, Request
+from planner_models.problem_data import Load, Matrix, Request
 from planner_models.process import SolverProcess
 from planner_models.scaling import scale
+from planner_models.session import SolverSession
 from planner_models.solve import ProgressLine, Solution, SolveOptions, Status, solve
 
 REFERENCE = Path(__file__).parent.parent / "inputs" / "interconnect.xlsx"
@@ -43,8 +44,8 @@ def hard(rows: int = 60, columns: int = 120, bends: bool = False) -> Matrix:
 
 
 def search(matrix: Matrix, **options: float) -> Solution:
-    with SolverProcess() as process:
-        return solve(matrix, ["o_profit"], SolveOptions(**options), process)  # type: ignore[arg-type]
+    with SolverSession() as session:
+        return solve(matrix, ["o_profit"], SolveOptions(**options), session)  # type: ignore[arg-type]
 
 
 def test_a_plan_at_the_time_limit_is_feasible_and_says_how_far_it_may_be_off() -> None:
@@ -82,8 +83,8 @@ def test_a_solver_that_overstays_is_stopped_and_its_best_plan_kept(monkeypatch: 
 
 def test_the_listener_hears_of_plans_and_bounds() -> None:
     heard: list[ProgressLine] = []
-    with SolverProcess() as process:
-        found = solve(hard(), ["o_profit"], SolveOptions(gap=0.0, time_limit=2.0), process, heard.append)
+    with SolverSession() as session:
+        found = solve(hard(), ["o_profit"], SolveOptions(gap=0.0, time_limit=2.0), session, heard.append)
     best = [line.best for line in heard if np.isfinite(line.best)]
     assert best == sorted(best)
     assert best[-1] <= found.objective * (1 + 1e-9)
@@ -91,9 +92,9 @@ def test_the_listener_hears_of_plans_and_bounds() -> None:
 
 
 def test_a_dead_solver_is_told_not_hidden() -> None:
-    with SolverProcess() as process:
-        process._process.kill()
-        found = solve(hard(), ["o_profit"], SolveOptions(), process)
+    with SolverSession() as session:
+        session.process._process.kill()
+        found = solve(hard(), ["o_profit"], SolveOptions(), session)
     assert found.status is Status.FAILED
     assert found.x is None
     assert "ended by itself" in found.trouble
@@ -146,7 +147,7 @@ def test_ctrl_c_writes_the_best_plan_found(tmp_path: Path) -> None:
 def test_a_solver_whose_parent_is_gone_ends_itself() -> None:
     process = SolverProcess()
     process.receive(60.0)
-    process.send((hard(), 1, 0))
+    process.send(Load(hard(), 1, 0))
     process.send(Request(0, 600.0))
     child = process._process
     assert child.stdin is not None

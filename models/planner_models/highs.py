@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import highspy
 import numpy as np
 
-from planner_models.problem_data import FAILED, INFEASIBLE, LIMIT, OPTIMAL, Answer, Matrix, Progress, Request
+from planner_models.polish import Polish
+from planner_models.problem_data import (
+    FAILED,
+    INFEASIBLE,
+    LIMIT,
+    OPTIMAL,
+    Answer,
+    Change,
+    Load,
+    Matrix,
+    Progress,
+    Request,
+)
 from planner_models.scaling import scale
 
 _STATUS = {
@@ -17,6 +30,8 @@ _STATUS = {
     highspy.HighsModelStatus.kModelEmpty: OPTIMAL,
     highspy.HighsModelStatus.kTimeLimit: LIMIT,
     highspy.HighsModelStatus.kInterrupt: LIMIT,
+    highspy.HighsModelStatus.kIterationLimit: LIMIT,
+    highspy.HighsModelStatus.kObjectiveTarget: LIMIT,
     highspy.HighsModelStatus.kInfeasible: INFEASIBLE,
     highspy.HighsModelStatus.kUnboundedOrInfeasible: INFEASIBLE,
 }
@@ -27,13 +42,20 @@ WHOLE = 1e-6  # an integer column further from a whole number than this is no an
 # HiGHS 1.15.1 merges an integer column with a continuous one and loses its integrality: a "proven optimum" with 0.4 of
 # a lot, or a wrong bound. tests/families/test_orders.py has the case
 PARALLEL_ROWS_AND_COLUMNS = 1 << 13
+MOVE_STEPS = 2000  # of the simplex method for one move of an integer: what takes longer is not worth its time
+TELL = 0.5  # seconds between better plans that are passed on
+FEW = 5000  # changed coefficients are sent one by one; with more, the matrix is passed whole
+# a basis from before a change is followed for so many steps (of the simplex method) for each row, then given up: from
+# a bad one the way is longer than from none, as presolve cannot help
+STEPS, LEAST_STEPS = 0.5, 1000
+_STEPS_USED_UP = highspy.HighsModelStatus.kIterationLimit
+_Kind = tuple[int, bool, bool, tuple[int, ...]]  # objective, relaxed, integers fixed, objectives held
 
 
 class Solver:
     """One matrix loaded into HiGHS, asked several questions in a row. Numbers go in and come out unscaled."""
 
     def __init__(self, matrix: Matrix, threads: int, seed: int, report: Callable[[Progress], None]) -> None:
-        self.matrix, self.scaling = scale(matrix)
         self.report = report
         self.highs = highspy.Highs()
         self.highs.setOptionValue("threads", threads)
@@ -44,16 +66,56 @@ class Solver:
         # a switch left at a millionth would let ten units of ten million through for nothing
         self.highs.setOptionValue("mip_feasibility_tolerance", INTEGER_TOLERANCE)
         self.highs.setOptionValue("presolve_rule_off", PARALLEL_ROWS_AND_COLUMNS)
-        _check(self.highs.passModel(_as_lp(self.matrix)), "load the model")
         self.highs.cbMipImprovingSolution += self._improved
         self.highs.cbMipLogging += self._logged
         self.highs.cbMipInterrupt += self._interrupt
         self._request: Request | None = None
         self._found = False
+        self._bases: dict[_Kind, highspy.HighsBasis] = {}  # of the linear programmes before the last change
+        self._last_bases: dict[_Kind, highspy.HighsBasis] = {}
+        self._pass(matrix)
+
+    def reload(self, load: Load) -> None:
+        """Take another matrix, and the bases of what was solved before as far as it has the same columns and rows."""
+        bases = self._bases | self._last_bases if load.columns_from is not None else {}
+        self._pass(load.matrix)
+        self._bases, self._last_bases = {}, {}
+        for kind, basis in bases.items():
+            self._bases[kind] = _carried(basis, load.columns_from, load.rows_from)
+
+    def change(self, change: Change) -> None:
+        """Change numbers of the matrix; the scaling stays, and bases of what was solved before stay of use."""
+        m, scaling, highs = self.matrix, self.scaling, self.highs
+        self._bases, self._last_bases = self._bases | self._last_bases, {}
+        self._drop_held()
+        places, numbers = change.values
+        column = np.searchsorted(m.starts, places, side="right") - 1
+        m.values[places] = numbers * scaling.rows[m.indices[places]] * scaling.columns[column]
+        if len(places) > FEW:
+            _check(highs.passModel(_as_lp(m)), "load the model")
+        else:
+            for place, j in zip(places.tolist(), column.tolist(), strict=True):
+                _check(highs.changeCoeff(int(m.indices[place]), j, float(m.values[place])), "change a coefficient")
+        columns, low, high = change.columns  # each request sets the bounds of all columns
+        m.lower[columns], m.upper[columns] = low / scaling.columns[columns], high / scaling.columns[columns]
+        rows, low, high = change.rows
+        m.row_lower[rows], m.row_upper[rows] = low * scaling.rows[rows], high * scaling.rows[rows]
+        low, high = m.row_lower[rows], m.row_upper[rows]
+        _check(highs.changeRowsBounds(len(rows), rows.astype(np.int32), low, high), "set bounds of rows")
+        costs, numbers = change.costs
+        stage, column = np.divmod(costs, m.shape[1])
+        m.objectives[stage, column] = numbers * scaling.columns[column] * scaling.costs[stage]
+        m.offsets[:] = change.offsets * scaling.costs
+
+    def _pass(self, matrix: Matrix) -> None:
+        self.matrix, self.scaling = scale(matrix)
+        _check(self.highs.passModel(_as_lp(self.matrix)), "load the model")
         self._rows = self.matrix.shape[0]
 
     def solve(self, request: Request) -> Answer:
         """Answer one request."""
+        if request.polish:
+            return self._polish(request)
         if not request.fix_integers or request.start is None:
             return self._solve(request)
         whole = np.round(request.start)
@@ -63,6 +125,32 @@ class Solver:
             switches = self.matrix.integer & (self.matrix.upper == 1.0)
             answer = self._solve(replace(request, start=np.where(switches, raised, whole)))
         return answer if answer.x is None else self._without_idle(request, answer)
+
+    def _polish(self, request: Request) -> Answer:
+        """Move integers step by step from where they are at the start."""
+        assert request.start is not None
+        began, scale_by = time.monotonic(), self.scaling.costs[request.objective]
+        integers = np.flatnonzero(self.matrix.integer)
+        self._prepare(replace(request, fix_integers=True))
+        upper = (self.matrix.upper if request.upper is None else request.upper)[integers]
+        programme = _Fixed(self.highs, integers.astype(np.int32))
+        polish = Polish(programme, self.matrix.lower[integers], upper, request.target * scale_by)
+        told = began
+
+        def improved(objective: float) -> None:
+            nonlocal told
+            if time.monotonic() - told > TELL:
+                told = time.monotonic()
+                x = np.array(self.highs.getSolution().col_value) * self.scaling.columns
+                self.report(Progress(told - began, objective / scale_by, -np.inf, x))
+
+        with programme:
+            values = np.round(request.start[integers])
+            best = polish.run(values, began + request.time_limit, improved) / scale_by
+        if not np.isfinite(best):
+            return Answer(FAILED, None, np.inf, -np.inf)
+        x = np.array(self.highs.getSolution().col_value) * self.scaling.columns
+        return Answer(OPTIMAL, x, best, -np.inf, polish.tried)
 
     def _without_idle(self, request: Request, answer: Answer) -> Answer:
         """Turn off switches that cost something and let nothing through."""
@@ -79,12 +167,22 @@ class Solver:
         return replace(answer, x=x * self.scaling.columns, objective=value)
 
     def _solve(self, request: Request) -> Answer:
+        if not self.matrix.shape[1]:
+            offset = float(self.matrix.offsets[request.objective] / self.scaling.costs[request.objective])
+            return Answer(OPTIMAL, np.zeros(0), offset, offset)
+        if not self._prepare(request):
+            return self._run_linear(request)
+        if request.start is not None:
+            solution = highspy.HighsSolution()
+            solution.col_value = (request.start / self.scaling.columns).tolist()
+            self.highs.setSolution(solution)
+        return self._run(request, mixed=True)
+
+    def _prepare(self, request: Request) -> bool:
+        """Give the solver a request's bounds, objective and limits; whether anything in it is integer."""
         self._request, self._found = request, False
         scaling, highs = self.scaling, self.highs
         columns = np.arange(self.matrix.shape[1], dtype=np.int32)
-        if not len(columns):
-            offset = float(self.matrix.offsets[request.objective] / scaling.costs[request.objective])
-            return Answer(OPTIMAL, np.zeros(0), offset, offset)
         lower = self.matrix.lower if request.lower is None else request.lower / scaling.columns
         upper = self.matrix.upper if request.upper is None else request.upper / scaling.columns
         start = None if request.start is None else request.start / scaling.columns
@@ -100,19 +198,39 @@ class Solver:
         before = 0.0 if integer.any() else highs.getRunTime()
         highs.setOptionValue("time_limit", max(0.01, request.time_limit) + before)
         highs.setOptionValue("mip_rel_gap", request.gap)
-        highs.clearSolver()  # bounds and costs have changed too much for the last basis to be of use
-        if start is not None and integer.any():
-            solution = highspy.HighsSolution()
-            solution.col_value = start.tolist()
-            highs.setSolution(solution)
-        return self._run(request, bool(integer.any()))
+        target = request.target * scaling.costs[request.objective]
+        highs.setOptionValue("objective_target", target if integer.any() else -np.inf)
+        highs.clearSolver()  # between requests, bounds and costs change too much for the last basis to be of use
+        return bool(integer.any())
+
+    def _run_linear(self, request: Request) -> Answer:
+        """Start from the basis of the same question before the last change, and give it up where it leads nowhere."""
+        kind = (request.objective, request.relax, request.fix_integers, tuple(n for n, _ in request.hold))
+        highs, basis = self.highs, self._bases.get(kind)
+        if basis is not None:
+            highs.setBasis(basis)
+            limit = max(LEAST_STEPS, int(STEPS * self._rows))
+            highs.setOptionValue("simplex_iteration_limit", limit)
+            answer = self._run(request, mixed=False)
+            highs.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
+            if answer.status not in (OPTIMAL, LIMIT) or highs.getModelStatus() == _STEPS_USED_UP:
+                highs.clearSolver()
+                answer = self._run(request, mixed=False)
+        else:
+            answer = self._run(request, mixed=False)
+        if answer.status == OPTIMAL:
+            self._last_bases[kind] = highs.getBasis()
+        return answer
+
+    def _drop_held(self) -> None:
+        surplus = self.highs.getNumRow() - self._rows
+        if surplus:
+            rows = np.arange(self._rows, self._rows + surplus, dtype=np.int32)
+            _check(self.highs.deleteRows(surplus, rows), "drop rows")
 
     def _set_objective(self, request: Request, columns: np.ndarray) -> None:
         highs, scaling = self.highs, self.scaling
-        surplus = highs.getNumRow() - self._rows
-        if surplus:
-            rows = np.arange(self._rows, self._rows + surplus, dtype=np.int32)
-            _check(highs.deleteRows(surplus, rows), "drop rows")
+        self._drop_held()
         for objective, most in request.hold:
             costs = self.matrix.objectives[objective]
             used = np.flatnonzero(costs).astype(np.int32)
@@ -165,6 +283,7 @@ class Solver:
         self._progress(event)
 
     def _interrupt(self, event: Any) -> None:
+        event.data_in.user_interrupt = False  # it would stay set, and end the next search too
         assert self._request is not None
         patience = self._request.patience
         if patience is not None and not self._found and event.data_out.running_time > patience:
@@ -179,6 +298,51 @@ def version() -> str:
 def _check(status: Any, what: str) -> None:
     if status == highspy.HighsStatus.kError:
         raise RuntimeError(f"HiGHS refused to {what}")
+
+
+@dataclass
+class _Fixed:
+    """The linear programme with integers fixed, each solve starting from the last basis."""
+
+    highs: highspy.Highs
+    integers: np.ndarray
+
+    def __enter__(self) -> None:
+        self.highs.setOptionValue("presolve", "off")
+        self.highs.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
+
+    def __exit__(self, *_: object) -> None:
+        self.highs.setOptionValue("presolve", "choose")
+        self.highs.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
+
+    def fix(self, which: np.ndarray, values: np.ndarray) -> None:
+        _check(self.highs.changeColsBounds(len(which), self.integers[which], values, values), "set bounds")
+
+    def solve(self) -> float:
+        self.highs.run()
+        if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return float("inf")
+        self.highs.setOptionValue("simplex_iteration_limit", MOVE_STEPS)  # for all but the first
+        return float(self.highs.getInfo().objective_function_value)
+
+    def prices(self) -> np.ndarray:
+        return np.asarray(np.array(self.highs.getSolution().col_dual)[self.integers])
+
+
+def _carried(
+    basis: highspy.HighsBasis, columns_from: np.ndarray | None, rows_from: np.ndarray | None
+) -> highspy.HighsBasis:
+    """The basis for another matrix: new columns stand at their lower bound, new rows are basic."""
+    carried = highspy.HighsBasis()
+    for name, places, new in (
+        ("col_status", columns_from, highspy.HighsBasisStatus.kLower),
+        ("row_status", rows_from, highspy.HighsBasisStatus.kBasic),
+    ):
+        assert places is not None
+        before = [*getattr(basis, name), new]
+        setattr(carried, name, [before[place] for place in np.where(places < 0, len(before) - 1, places).tolist()])
+    carried.valid, carried.alien = True, True
+    return carried
 
 
 def _as_lp(matrix: Matrix) -> highspy.HighsLp:

@@ -35,13 +35,66 @@ class Matrix:
 
 
 @dataclass(frozen=True)
+class Load:
+    """A matrix to load whole. Of columns and rows that the matrix before had too, ``columns_from`` and ``rows_from``
+    tell where they stood in it (-1: nowhere; None: the solver starts afresh)."""
+
+    matrix: Matrix
+    threads: int
+    seed: int
+    columns_from: np.ndarray | None = None
+    rows_from: np.ndarray | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is different in a matrix with the same places of non-zeros and integers: places and their new numbers.
+
+    ``values``: places in the matrix's ``values``. ``columns`` and ``rows`` come with both bounds; ``costs`` are places
+    in the objectives, flattened.
+    """
+
+    values: tuple[np.ndarray, np.ndarray]
+    columns: tuple[np.ndarray, np.ndarray, np.ndarray]
+    rows: tuple[np.ndarray, np.ndarray, np.ndarray]
+    costs: tuple[np.ndarray, np.ndarray]
+    offsets: np.ndarray
+
+    @property
+    def size(self) -> int:
+        """How many numbers differ."""
+        return sum(len(places[0]) for places in (self.values, self.columns, self.rows, self.costs))
+
+
+def difference(old: Matrix, new: Matrix) -> Change | None:
+    """What makes the new matrix of the old one; None where non-zeros or integers stand in other places."""
+    same = ("starts", "indices", "integer")
+    if old.objectives.shape != new.objectives.shape or not all(
+        np.array_equal(getattr(old, name), getattr(new, name)) for name in same
+    ):
+        return None
+    values = np.flatnonzero(old.values != new.values)
+    columns = np.flatnonzero((old.lower != new.lower) | (old.upper != new.upper))
+    rows = np.flatnonzero((old.row_lower != new.row_lower) | (old.row_upper != new.row_upper))
+    costs = np.flatnonzero(old.objectives.ravel() != new.objectives.ravel())
+    return Change(
+        (values, new.values[values]),
+        (columns, new.lower[columns], new.upper[columns]),
+        (rows, new.row_lower[rows], new.row_upper[rows]),
+        (costs, new.objectives.ravel()[costs]),
+        new.offsets,
+    )
+
+
+@dataclass(frozen=True)
 class Request:
     """Minimise one of the matrix's objectives.
 
     ``lower`` and ``upper`` replace bounds of columns (None: their own). ``hold``: objectives already settled and the
     most each may become. ``start``: a point to start from. ``gap`` is relative; ``patience`` is the time after which
     a search that has found nothing gives up (None: the time limit). ``fix_integers`` solves the linear programme that
-    is left with integers at ``start``; ``relax`` drops integrality.
+    is left with integers at ``start``; ``polish`` moves on from there, integer by integer, to better plans; ``relax``
+    drops integrality. ``target``: an objective as good as this ends the search.
     """
 
     objective: int
@@ -54,6 +107,8 @@ class Request:
     patience: float | None = None
     fix_integers: bool = False
     relax: bool = False
+    polish: bool = False
+    target: float = -np.inf
 
 
 @dataclass(frozen=True)

@@ -12,15 +12,18 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from planner_models.problem_data import FAILED, INFEASIBLE, LIMIT, OPTIMAL, Answer, Matrix, Request
-from planner_models.process import SLICE, SolverError, SolverProcess
+from planner_models.process import SLICE, SolverError
+from planner_models.session import START_SECONDS, Carried, SolverSession
 
 GRACE = 1.0  # seconds beyond the time limit after which the solver is stopped
 CLEAN_GRACE = 1.9  # the same for cleaning the plan that was found
-START_SECONDS = 60.0  # for the solver process to start
 CLEAN_SECONDS = 5.0  # for cleaning after Ctrl-C
 HOLD_TOLERANCE = 1e-9  # relative, on a stage that is held while later ones are optimised
 BEND_GAP = 1e-4
 USED = 0.02  # a switch that the relaxation turns on by less is off in the dive
+LOOSE = 5.0  # times the gap: how near the dive comes before its plan is polished
+POLISH_PART = 0.03  # of the time that is left, at most, for polishing
+NEARLY = 1.25  # times the gap: a plan this near the relaxation needs no dive
 DIVE_PART = 0.25  # of the time that is left, at most, for the dive
 ROUNDING = 1e-9  # of the money that changes hands: closer than this, profit and bound are the same
 
@@ -106,7 +109,7 @@ Listener = Callable[[ProgressLine], None]
 class _Search:
     """One search over all stages, keeping the best point whatever happens."""
 
-    process: SolverProcess
+    session: SolverSession
     matrix: Matrix
     names: Sequence[str]
     options: SolveOptions
@@ -116,7 +119,7 @@ class _Search:
     profit_bound: float = -np.inf  # of the minimised objective, minus profit
     settled: bool = True  # every stage so far ended with its proof
     bent: bool = False
-    overstayed: bool = False  # the process is still busy with something that nobody waits for
+    cleaned: bool = False  # the best point was found with its integers fixed, exactly
     interrupted: bool = False
     failed: bool = False
     trouble: str = ""
@@ -139,15 +142,15 @@ class _Search:
         best = Answer(LIMIT, None, np.inf, -np.inf)
         if begun >= deadline:
             return best
-        if self.overstayed and not self._replace_process():
+        if self.session.stale and not self._replace_process():
             return best
-        self.process.send(request)
+        self.session.send(request)
         while True:
             try:
-                frame = self.process.receive(min(SLICE, max(0.01, deadline - time.monotonic())))
+                frame = self.session.process.receive(min(SLICE, max(0.01, deadline - time.monotonic())))
             except queue.Empty:
                 if time.monotonic() >= deadline:
-                    self.overstayed = True
+                    self.session.stale = True
                     break
                 self._tell(name, best.objective, best.bound)
                 continue
@@ -157,14 +160,15 @@ class _Search:
                 break
             if frame.x is not None:
                 best = replace(best, x=frame.x, objective=frame.objective)
-                self.x = frame.x if keep else self.x
+                if keep:
+                    self.x, self.cleaned = frame.x, False
             if np.isfinite(frame.bound):
                 best = replace(best, bound=max(best.bound, frame.bound))
                 if name == PROFIT:
                     self.profit_bound = max(self.profit_bound, best.bound)  # known even if nothing more comes
             self._tell(name, frame.objective, frame.bound)
         if best.x is not None and keep:
-            self.x = best.x
+            self.x, self.cleaned = best.x, (request.fix_integers or request.polish) and best.status == OPTIMAL
         self.nodes += best.nodes
         self.stages.append(StageReport(name, best.status, best.objective, best.bound, time.monotonic() - begun))
         return best
@@ -172,23 +176,19 @@ class _Search:
     def _tell(self, name: str, objective: float, bound: float) -> None:
         """Tell the listener how it stands; also while the solver is silent, so that somebody sees the time go by."""
         if self.listen and not self.interrupted:
-            sign = -1.0 if name in (PROFIT, "relaxation", "dive", "start", "clean") else 1.0
+            sign = -1.0 if name in (PROFIT, "relaxation", "repair", "dive", "polish", "start", "clean") else 1.0
             self.listen(ProgressLine(name, time.monotonic() - self.started, sign * objective, sign * bound))
 
     def _replace_process(self) -> bool:
         """Start a fresh process; False where there is no time left for that."""
-        self.process.close()
-        self.process = SolverProcess()
         rest = CLEAN_SECONDS if self.interrupted else self.left + CLEAN_GRACE
         try:
-            self.process.receive(max(SLICE, min(START_SECONDS, rest)))
+            self.session.restart(max(SLICE, min(START_SECONDS, rest)))
         except queue.Empty:
             return False
-        self.process.send((self.matrix, self.options.threads, self.options.seed))
-        self.overstayed = False
         return True
 
-    def dive(self, relaxed: Answer, upper: np.ndarray) -> bool:
+    def dive(self, relaxed: Answer, upper: np.ndarray, gap: float) -> bool:
         """Look for a plan beside the relaxation; whether it is already proven good enough.
 
         The switches that the relaxation uses are on and the others off; what is left, lots and steps, is a small
@@ -199,16 +199,42 @@ class _Search:
         switches = matrix.integer & (upper == 1.0)
         on = np.where(relaxed.x > USED, 1.0, 0.0)
         lower, upper = np.where(switches, on, matrix.lower), np.where(switches, on, upper)
-        request = Request(len(self.names) - 1, DIVE_PART * self.left, self.options.gap, lower=lower, upper=upper)
-        found = self.ask(request, "dive")
+        request = Request(len(self.names) - 1, DIVE_PART * self.left, gap, lower=lower, upper=upper)
+        first = self.x
+        self.ask(request, "dive")
+        self.keep_better(first)
         self.profit_bound = relaxed.objective
-        return found.x is not None and found.objective - relaxed.objective <= self.options.gap * abs(found.objective)
+        return self.good_enough(relaxed)
+
+    def repair(self, relaxed: Answer, upper: np.ndarray, before: np.ndarray) -> None:
+        """Look for a plan with the lots, switches and steps of the plan before."""
+        request = Request(len(self.names) - 1, max(self.left, 0.5), upper=upper, start=before, fix_integers=True)
+        self.ask(request, "repair")
+        self.profit_bound = relaxed.objective
+
+    def polish(self, relaxed: Answer, upper: np.ndarray) -> None:
+        """Make the best plan better, integer by integer."""
+        target = relaxed.objective + self.options.gap * abs(relaxed.objective) / (1 + self.options.gap)
+        seconds = POLISH_PART * self.left
+        self.ask(Request(len(self.names) - 1, seconds, upper=upper, start=self.x, polish=True, target=target), "polish")
+
+    def good_enough(self, relaxed: Answer, times: float = 1.0) -> bool:
+        """Whether the best plan lies within the gap, or so many times the gap, of the relaxation's bound."""
+        if self.x is None:
+            return False
+        value = float(self.matrix.objectives[-1] @ self.x + self.matrix.offsets[-1])
+        return value - relaxed.objective <= times * self.options.gap * abs(value)
+
+    def nearly(self, relaxed: Answer) -> bool:
+        """Whether the best plan is so near the bound that cutting the bound down is the shorter way."""
+        return self.good_enough(relaxed, NEARLY)
 
     def keep_better(self, other: np.ndarray | None) -> None:
         """Of the best point and another, keep the one that earns more."""
         if other is not None and self.x is not None:
             costs = self.matrix.objectives[-1]
-            self.x = other if costs @ other < costs @ self.x else self.x
+            if costs @ other < costs @ self.x:
+                self.x, self.cleaned = other, False
 
     def make_nothing(self, deadline: float | None = None) -> None:
         """With every switch off there is always a plan, and a linear programme finds the best of that kind."""
@@ -231,42 +257,37 @@ def solve(
     matrix: Matrix,
     names: Sequence[str],
     options: SolveOptions,
-    process: SolverProcess,
+    session: SolverSession,
     listen: Listener | None = None,
+    carried: Carried | None = None,
 ) -> Solution:
     """Solve the stages named ``names`` (the matrix's objectives, the last one minus profit).
 
     First as if no unpriced rule need bend. Where that cannot be, each bending stage is minimised in turn and held,
     and profit is maximised within. Ctrl-C (KeyboardInterrupt) and the time limit keep the best point found so far.
+
+    ``carried``: how the matrix hangs together with the one that the session solved before; what is still of use of
+    that (bases, the plan) is then where the search starts. The answer is the same up to the gap.
     """
-    search = _Search(process, matrix, names, options, listen)
+    search = _Search(session, matrix, names, options, listen)
     try:
-        return _solve(search)
-    finally:
-        if search.process is not process:
-            search.process.close()
-
-
-def _solve(search: _Search) -> Solution:
-    matrix, options, process = search.matrix, search.options, search.process
-    solver = "HiGHS"
-    try:
-        solver = f"HiGHS {process.receive(START_SECONDS)}"
-        process.send((matrix, options.threads, options.seed))
-        _run_stages(search)
+        session.load(matrix, options.threads, options.seed, carried)
+        _run_stages(search, session.x)
     except KeyboardInterrupt:
         search.interrupted = True
     except SolverError as error:
         search.failed, search.settled, search.trouble = True, False, str(error)
     except queue.Empty:
         search.failed, search.settled, search.trouble = True, False, "the solver process did not start"
-    if search.x is not None and matrix.integer.any():
+    if search.x is not None and matrix.integer.any() and not search.cleaned:
         with contextlib.suppress(KeyboardInterrupt, SolverError, queue.Empty):  # then the point stays as it was found
             _clean(search)
-    return _result(search, solver)
+    session.stale |= search.interrupted or search.failed
+    session.x = search.x
+    return _result(search, f"HiGHS {session.version}".strip())
 
 
-def _run_stages(search: _Search) -> None:
+def _run_stages(search: _Search, before: np.ndarray | None) -> None:
     matrix, options = search.matrix, search.options
     last = len(search.names) - 1
     bends = np.flatnonzero((matrix.objectives[:last] != 0).any(axis=0))
@@ -276,8 +297,15 @@ def _run_stages(search: _Search) -> None:
     if matrix.integer.any():
         # a point of the relaxation is no plan, but it bounds every plan and shows where to look for one
         relaxed = search.ask(Request(last, search.left, upper=rigid, relax=True), "relaxation", keep=False)
-        if relaxed.status == OPTIMAL and search.dive(relaxed, rigid):
-            return
+        if relaxed.status == OPTIMAL:
+            if before is not None:
+                search.repair(relaxed, rigid, before)
+            if search.x is None:
+                search.dive(relaxed, rigid, LOOSE * options.gap)
+            if search.x is not None and not search.good_enough(relaxed):
+                search.polish(relaxed, rigid)
+            if search.good_enough(relaxed) or (not search.nearly(relaxed) and search.dive(relaxed, rigid, options.gap)):
+                return
     if not (relaxed.status == INFEASIBLE and len(bends)):
         patience = 0.4 * search.left if len(bends) and search.x is None else None
         request = Request(last, search.left, options.gap, upper=rigid, start=search.x, patience=patience)
@@ -333,7 +361,7 @@ def _clean(search: _Search) -> None:
     deadline = search.started + search.options.time_limit + CLEAN_GRACE
     if search.interrupted:
         deadline = time.monotonic() + CLEAN_SECONDS
-    search.overstayed |= search.interrupted or search.failed
+    search.session.stale |= search.interrupted or search.failed
     cleaned = search.ask(request, "clean", deadline, keep=False)
     if cleaned.status == OPTIMAL and cleaned.x is not None:
         search.x = cleaned.x

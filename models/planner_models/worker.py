@@ -1,7 +1,7 @@
 """A process of its own for the solver, so that a time limit or Ctrl-C never waits for it.
 
-Run as ``python -m planner_models.worker``: reads pickled frames from its parent on standard input (first a Matrix with
-threads and seed, then Requests) and writes pickled Progress and Answer frames to standard output.
+Run as ``python -m planner_models.worker``: reads pickled frames from its parent on standard input (first Load, then
+Requests, Changes and further Loads) and writes pickled Progress and Answer frames to standard output.
 """
 
 from __future__ import annotations
@@ -27,15 +27,22 @@ def main() -> None:
         target.flush()
 
     from planner_models.highs import Solver, version
+    from planner_models.problem_data import Change, Load
 
     frames: queue.Queue[Any] = queue.Queue()
     threading.Thread(target=_listen, args=(source, frames), daemon=True).start()
     send(version())
     try:
-        matrix, threads, seed = frames.get()
-        solver = Solver(matrix, threads, seed, report=send)
+        first = frames.get()
+        solver = Solver(first.matrix, first.threads, first.seed, report=send)
         while True:
-            send(solver.solve(frames.get()))
+            frame = frames.get()
+            if isinstance(frame, Load):
+                solver.reload(frame)
+            elif isinstance(frame, Change):
+                solver.change(frame)
+            else:
+                send(solver.solve(frame))
     except BrokenPipeError:
         return  # the parent has closed the pipe or is gone
     except Exception:  # noqa: BLE001 - whatever it was, the parent must hear of it

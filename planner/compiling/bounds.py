@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from planner.checks.graph import walk
 from planner.compiling.catalogue import Catalogue
 from planner.tables import Tables
 
@@ -31,49 +32,86 @@ def useful_from(tables: Tables, catalogue: Catalogue, forced: Sequence[Forced]) 
     lot more than it needs every quarter. Share rules couple items: where one may force output that nobody needs, each
     item of its scope may have to make up for all of them, in any quarter.
     """
-    needed = _needed(tables)
+    useful = _needed(tables)
     making = _making(tables, catalogue)
-    useful = _down_the_bom(catalogue, needed, making, {})
-    for _ in forced:  # rules on items above may force more of the items below: once round for each of them
+    parts = {item: _most_parts(catalogue, item) for item in catalogue.recipes}
+    rule_of = {item: rule for rule in forced for item in rule.items}
+    rule_of = {item: rule for rule in forced for item in rule.items}
+    for together in _parents_first(parts, forced):
+        rules = list(dict.fromkeys(rule_of[item] for item in together if item in rule_of))
         floors: dict[str, float] = {}
-        for rule in forced:
-            extra = sum(making[item].extra for item in rule.items if item in making) * tables.calendar.count
-            whole = sum(float(useful[item][0]) for item in rule.items) + rule.known + extra
-            floors |= {item: max(floors.get(item, 0.0), rule.factor * whole) for item in rule.items}
-        useful = _down_the_bom(catalogue, needed, making, floors)
+        for _ in range(len(rules) + 1):  # what one rule forces may ask for more under another: once round for each
+            units = _down_the_bom(together, parts, useful, making, floors)
+            for rule in rules:
+                extra = sum(making[item].extra for item in rule.items if item in making) * tables.calendar.count
+                whole = sum(float(units[item][0]) for item in rule.items) + rule.known + extra
+                floors |= dict.fromkeys(rule.items, rule.factor * whole)
+        useful |= units
     return useful
 
 
 def _needed(tables: Tables) -> dict[str, np.ndarray]:
     """Demand that may still be served and stock that is wanted, from each quarter on."""
-    count = tables.calendar.count
-    needed = {item: np.zeros(count) for item in tables["Items"].frame["item"]}
-    demand = tables["Demand"]
-    due = np.arange(count)
-    for row, (item, delay) in enumerate(zip(demand.frame["item"], demand.frame["delay"], strict=True)):
-        quantity = np.nan_to_num(demand.phased["quantity"][row])
-        needed[item] += _from(np.bincount(np.minimum(due + int(delay), count - 1), quantity, count))
-    items = tables["Items"].frame
-    for item, safety, closing in zip(items["item"], items["safety_stock"], items["closing_stock"], strict=True):
-        needed[item] += safety + closing
-    return needed
+    count, frame, demand = tables.calendar.count, tables["Items"].frame, tables["Demand"]
+    codes = {item: i for i, item in enumerate(frame["item"])}
+    latest = np.minimum(np.arange(count) + demand.frame["delay"].to_numpy(dtype=int)[:, None], count - 1)
+    served = np.zeros((len(demand), count))
+    np.add.at(served, (np.arange(len(demand))[:, None], latest), np.nan_to_num(demand.phased["quantity"]))
+    needed = np.zeros((len(frame), count))
+    np.add.at(needed, [codes[item] for item in demand.frame["item"]], np.cumsum(served[:, ::-1], axis=1)[:, ::-1])
+    needed += (frame["safety_stock"] + frame["closing_stock"]).to_numpy()[:, None]
+    return dict(zip(codes, needed, strict=True))
 
 
 def _down_the_bom(
-    catalogue: Catalogue, needed: Mapping[str, np.ndarray], making: Mapping[str, _Making], floors: Mapping[str, float]
-) -> dict[str, np.ndarray]:
-    """Add what each item's parents may start; ``floors`` are least values that share rules ask for."""
-    useful = {item: units.copy() for item, units in needed.items()}
-    for item in _parents_first(catalogue):
-        useful[item] = np.maximum(useful[item], floors.get(item, 0.0))
-        started = making[item].started(useful[item]) if item in making else useful[item]
-        most: dict[str, float] = defaultdict(float)
-        for recipe in catalogue.recipes[item].values():
-            for component, quantity in recipe:
-                most[component] = max(most[component], quantity)
-        for component, quantity in most.items():
-            useful[component] += quantity * started
-    return useful
+    items: Sequence[str], parts: Mapping[str, Mapping[str, float]], useful: Mapping[str, np.ndarray],
+    making: Mapping[str, _Making], floors: Mapping[str, float],
+) -> dict[str, np.ndarray]:  # fmt: skip
+    """What is useful of these items and their components; ``floors`` are least values that share rules ask for."""
+    units: dict[str, np.ndarray] = {}
+    for item in items:
+        units[item] = np.maximum(units.get(item, useful[item]), floors.get(item, 0.0))
+        started = making[item].started(units[item]) if item in making else units[item]
+        for component, quantity in parts[item].items():
+            units[component] = units.get(component, useful[component]) + quantity * started
+    return units
+
+
+def _most_parts(catalogue: Catalogue, item: str) -> dict[str, float]:
+    """Components of an item, with the most units that any of its options takes."""
+    most: dict[str, float] = defaultdict(float)
+    for recipe in catalogue.recipes[item].values():
+        for component, quantity in recipe:
+            most[component] = max(most[component], quantity)
+    return most
+
+
+def _parents_first(parts: Mapping[str, Mapping[str, float]], forced: Sequence[Forced]) -> list[list[str]]:
+    """Items and needs, everything before what goes into it; those that share rules couple, and what lies between
+    them, together (the strongly connected components, by Kosaraju's algorithm)."""
+    position = {item: n for n, item in enumerate(reversed(walk({item: list(parts[item]) for item in parts})[0]))}
+    leads = {item: list(parts[item]) for item in parts}
+    for rule in forced:
+        coupled = sorted(rule.items, key=position.__getitem__)
+        for item, following in zip(coupled, coupled[1:] + coupled[:1], strict=True):
+            leads[item].append(following)
+    comes_from: dict[str, list[str]] = defaultdict(list)
+    for item, others in leads.items():
+        for other in others:
+            comes_from[other].append(item)
+    groups: list[list[str]] = []
+    seen: set[str] = set()
+    for item in reversed(walk(leads)[0]):
+        group, pending = [], [item]
+        while pending:
+            at = pending.pop()
+            if at not in seen:
+                seen.add(at)
+                group.append(at)
+                pending.extend(comes_from[at])
+        if group:
+            groups.append(sorted(group, key=position.__getitem__))
+    return groups
 
 
 @dataclass
@@ -95,31 +133,10 @@ def _making(tables: Tables, catalogue: Catalogue) -> dict[str, _Making]:
     sources = tables["Sources"]
     lots = np.nan_to_num(sources.frame["lot_size"].to_numpy()) + sources.frame["min_order"].to_numpy()
     making: dict[str, _Making] = defaultdict(_Making)
-    for source in catalogue.sources:
+    for j, source in enumerate(catalogue.sources):
         if len(source.starts):
             own = making[source.item]
-            own.worst_yield = min(own.worst_yield, sources.phased["yield"][source.row, source.starts].min())
+            own.worst_yield = min(own.worst_yield, sources.phased["yield"][j, source.starts].min())
             own.lead_time = min(own.lead_time, source.lead_time)
-            own.extra += lots[source.row]
+            own.extra += lots[j]
     return dict(making)
-
-
-def _parents_first(catalogue: Catalogue) -> list[str]:
-    """Items and needs, everything before what goes into it."""
-    order: dict[str, None] = {}
-
-    def visit(item: str) -> None:
-        if item not in order:
-            for recipe in catalogue.recipes[item].values():
-                for component, _ in recipe:
-                    visit(component)
-            order[item] = None
-
-    for item in catalogue.recipes:
-        visit(item)
-    return list(reversed(order))
-
-
-def _from(units: np.ndarray) -> np.ndarray:
-    """Sums over each quarter and all later ones."""
-    return np.cumsum(units[::-1])[::-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -36,9 +36,13 @@ class Builder:
         self._keys[name].append(rows[:, : len(key)])
         self._members[name].append(rows[:, len(key) :])
 
+    def rows(self, name: str) -> np.ndarray:
+        """The set's elements so far."""
+        return _stack(self._sets[name], len(SETS[name][0]))
+
     def network(self) -> Network:
         """Everything added, as one Network."""
-        sets = {name: _stack(rows, len(SETS[name][0])) for name, rows in self._sets.items()}
+        sets = {name: self.rows(name) for name in SETS}
         relations = {
             name: Relation(_stack(self._keys[name], len(SETS[over][0])), _stack(self._members[name], len(indices)))
             for name, (over, indices, _) in RELATIONS.items()
@@ -47,8 +51,23 @@ class Builder:
         return Network(sets, relations, params)
 
 
+def columns(rows: Sequence[tuple[int, ...]], width: int) -> Iterator[np.ndarray]:
+    """Rows of codes as ``width`` arrays."""
+    return iter(np.array(rows, dtype=np.int64).reshape(-1, width).T)
+
+
+def spread(first: np.ndarray, last: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Every whole number from ``first[n]`` to ``last[n]``, for each n in turn: all n, and beside them the numbers."""
+    sizes = np.maximum(last - first + 1, 0)
+    n = np.repeat(np.arange(len(sizes)), sizes)
+    return n, np.arange(len(n)) + (first - np.cumsum(sizes) + sizes)[n]
+
+
 def _columns(codes: Sequence[Any]) -> np.ndarray:
-    return np.stack(np.broadcast_arrays(*(np.atleast_1d(np.asarray(c, dtype=np.int64)) for c in codes)), axis=1)
+    rows = np.empty((max((len(c) for c in codes if np.ndim(c)), default=1), len(codes)), dtype=np.int64)
+    for position, code in enumerate(codes):
+        rows[:, position] = code
+    return rows
 
 
 def _stack(rows: list[np.ndarray], width: int) -> np.ndarray:

@@ -6,6 +6,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -38,7 +39,6 @@ class Variant:
 class Source:
     """A row of Sources: ``starts`` are the quarters in which it may start and still arrive."""
 
-    row: int
     supplier: str
     item: str
     option: str
@@ -59,7 +59,7 @@ class Activity:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All of them; positions are the codes used in the Network."""
+    """All of them; positions are the codes used in the Network, that of a source is also its row in Sources."""
 
     recipes: Mapping[str, Mapping[str, Recipe]]
     distinguished: frozenset[str]
@@ -68,6 +68,27 @@ class Catalogue:
     activities: Sequence[Activity]
     variants_of: Mapping[str, Sequence[int]]
     activities_of: Sequence[Sequence[int]]  # by source
+
+    @cached_property
+    def source_of(self) -> np.ndarray:
+        """Source of each activity."""
+        return np.array([activity.source for activity in self.activities], dtype=int)
+
+    @cached_property
+    def made_by(self) -> np.ndarray:
+        """Variant that each activity makes."""
+        return np.array([activity.makes for activity in self.activities], dtype=int)
+
+    @cached_property
+    def lead_times(self) -> np.ndarray:
+        """Quarters from start to arrival, by source."""
+        return np.array([source.lead_time for source in self.sources], dtype=int)
+
+    def starts(self, sources: Sequence[int] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The quarters in which each of these sources may start: its position among them, and the quarter."""
+        quarters = [self.sources[j].starts for j in sources]
+        n = np.repeat(np.arange(len(quarters)), np.array([len(t) for t in quarters], dtype=int))
+        return n, np.concatenate([np.zeros(0, dtype=int), *quarters])
 
 
 def make_catalogue(tables: Tables) -> Catalogue:
@@ -80,28 +101,31 @@ def make_catalogue(tables: Tables) -> Catalogue:
         sources_of[source.item].append(j)
     given = _given_variants(tables, distinguished)
     codes: dict[Variant, int] = {}
+    variants: list[Variant] = []
     activities: list[Activity] = []
     variants_of: dict[str, list[int]] = {}
 
     def code(variant: Variant) -> int:
-        return codes.setdefault(variant, len(codes))
+        if variant not in codes:
+            codes[variant] = len(variants)
+            variants.append(variant)
+        return codes[variant]
 
     for item in _components_first(tables, recipes):
         found = dict.fromkeys(code(v) for v in given.get(item, ()))
-        names = list(codes)
         for j in sources_of[item]:
             for option in [sources[j].option] if sources[j].option else list(recipes[item]):
                 for takes in _choices(recipes[item][option], variants_of):
-                    inside = {tag for v, _ in takes for tag in names[v].all_tags}
+                    inside = {tag for v, _ in takes for tag in variants[v].all_tags}
                     maker = sources[j].supplier if item in distinguished else ""
                     makes = code(Variant(item, maker, tuple(sorted(inside))))
                     found[makes] = None
-                    activities.append(Activity(j, option, makes, takes, _parts_text(takes, names)))
+                    activities.append(Activity(j, option, makes, takes, _parts_text(takes, variants)))
         variants_of[item] = list(found)
     activities_of: list[list[int]] = [[] for _ in sources]
     for a, activity in enumerate(activities):
         activities_of[activity.source].append(a)
-    return Catalogue(recipes, distinguished, sources, list(codes), activities, variants_of, activities_of)
+    return Catalogue(recipes, distinguished, sources, variants, activities, variants_of, activities_of)
 
 
 def read_recipes(tables: Tables) -> dict[str, dict[str, Recipe]]:
@@ -149,7 +173,7 @@ def _sources(tables: Tables) -> list[Source]:
         last = last_quarter if np.isnan(record.last) else int(record.last)
         starts = np.arange(first, min(last, last_quarter - record.lead_time) + 1)
         starts = starts[most[row, starts] != 0]
-        sources.append(Source(row, record.supplier, record.item, record.option, int(record.lead_time), starts))
+        sources.append(Source(record.supplier, record.item, record.option, int(record.lead_time), starts))
     return sources
 
 

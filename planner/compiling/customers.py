@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from planner.compiling.builder import Builder
+from planner.compiling.builder import Builder, columns, spread
 from planner.compiling.catalogue import Catalogue, Variant
 from planner.tables import Tables
 
 
 @dataclass(frozen=True)
-class Line:
-    """A demand line: its row in Demand and the quarter in which it is wanted."""
-
-    row: int
-    due: int
-
-
-@dataclass(frozen=True)
 class CustomerNames:
-    """Codes of customers, demand lines and (need, option) pairs; deliveries as (customer, variant, quarters)."""
+    """Codes of customers and of (need, option) pairs; ``row`` in Demand and quarter ``due`` of each demand line."""
 
     customers: Sequence[str]
-    lines: Sequence[Line]
+    row: np.ndarray
+    due: np.ndarray
     serving: Sequence[tuple[str, str]]
-    deliveries: Sequence[tuple[int, int, np.ndarray]]
 
 
 @dataclass(frozen=True)
@@ -37,21 +29,42 @@ class Acceptance:
 
     makers: Mapping[tuple[str, str], Mapping[str, int]]
     options: Mapping[tuple[str, str], Mapping[str, int]]
+    never: int  # the quarter after the last
 
-    def variant(self, customer: str, variant: Variant, count: int) -> np.ndarray:
-        """Quarters in which the customer accepts the variant: every told-apart maker inside must be accepted."""
-        quarters = np.arange(count)
-        accepted = np.ones(count, dtype=bool)
-        for part, maker in variant.all_tags:
-            rows = self.makers.get((customer, part))
-            if rows is not None:
-                accepted &= quarters >= rows.get(maker, count)
-        return accepted
+    def variant(self, customer: str, variant: Variant) -> int:
+        """First quarter in which the customer accepts the variant: every told-apart maker inside must be accepted."""
+        return max((self._first(self.makers.get((customer, p)), maker) for p, maker in variant.all_tags), default=0)
 
-    def option(self, customer: str, need: str, option: str, count: int) -> np.ndarray:
-        """Quarters in which the customer accepts the option."""
-        rows = self.options.get((customer, need))
-        return np.arange(count) >= (0 if rows is None else rows.get(option, count))
+    def option(self, customer: str, need: str, option: str) -> int:
+        """First quarter in which the customer accepts the option."""
+        return self._first(self.options.get((customer, need)), option)
+
+    def _first(self, accepted: Mapping[str, int] | None, name: str) -> int:
+        return 0 if accepted is None else accepted.get(name, self.never)
+
+
+@dataclass(frozen=True)
+class Want:
+    """What a customer may need: an item or need, and the most units by quarter."""
+
+    customer: str
+    item: str
+    units: np.ndarray
+
+
+@dataclass(frozen=True)
+class Wants:
+    """All wants: ``customers`` and ``items`` by code, ``units`` by quarter."""
+
+    names: Sequence[Want]
+    customers: np.ndarray
+    items: np.ndarray
+    units: np.ndarray
+
+    def open(self, w: np.ndarray, first: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """When ways to serve wants are open, each for want ``w[n]`` and accepted from ``first[n]``: all n and t."""
+        n, t = np.nonzero((self.units[w] > 0) & (np.arange(self.units.shape[1]) >= first[:, None]))
+        return n, t
 
 
 def read_acceptance(tables: Tables) -> Acceptance:
@@ -69,57 +82,32 @@ def read_acceptance(tables: Tables) -> Acceptance:
         rows = options[customer, item] if option else makers[customer, item]
         for name in [option] if option else [supplier] if supplier else regions[region]:
             rows[name] = min(rows.get(name, first), first)
-    return Acceptance(makers, options)
+    return Acceptance(makers, options, tables.calendar.count)
 
 
 def add_customers(
     b: Builder, tables: Tables, catalogue: Catalogue, items: Sequence[str], worth: Mapping[str, float]
 ) -> CustomerNames:
     """Demand lines, what each customer may need in which quarter, and everything that may serve it."""
-    item_codes = {item: i for i, item in enumerate(items)}
     customers = list(dict.fromkeys(tables["Demand"].frame["customer"]))
+    customer_codes = {customer: c for c, customer in enumerate(customers)}
+    item_codes = {item: i for i, item in enumerate(items)}
     serving = _add_serving(b, catalogue, item_codes)
-    lines, asked = _add_lines(b, tables, customers, item_codes, worth)
+    row, due, asked = _add_lines(b, tables, customer_codes, item_codes, worth)
     acceptance = read_acceptance(tables)
-    one_option = set(tables["Items"].frame["item"][tables["Items"].frame["one_option"]])
-    deliveries: list[tuple[int, int, np.ndarray]] = []
-    for c, customer in enumerate(customers):
-        wanted = dict(asked[c])
-        for item in _needs_first(catalogue, wanted):
-            if item not in wanted:
-                continue  # inside options that the customer does not accept
-            units = wanted[item]
-            t = np.flatnonzero(units > 0)
-            b.add("WANTS", c, item_codes[item], t)
-            if item in catalogue.variants_of:
-                for v in catalogue.variants_of[item]:
-                    accepted = t[acceptance.variant(customer, catalogue.variants[v], len(units))[t]]
-                    deliveries.append((c, v, accepted))
-                    b.add("DELIVERIES", c, v, accepted)
-                    b.relate("SUPPLIED", (c, item_codes[item], accepted), (v,))
-                    b.relate("BUYERS", (v, accepted), (c,))
-                continue
-            most_used: dict[str, np.ndarray] = {}
-            single = item in one_option
-            if single:
-                b.add("PICK_GROUPS", c, item_codes[item])
-            for option, recipe in catalogue.recipes[item].items():
-                p = serving[item, option]
-                accepted = t[acceptance.option(customer, item, option, len(units))[t]]
-                served = np.where(np.isin(np.arange(len(units)), accepted), units, 0.0)
-                b.add("CONFIGURES", c, p, accepted)
-                b.relate("SERVED_BY", (c, item_codes[item], accepted), (p,))
-                for component, quantity in recipe:
-                    b.relate("INSIDE", (c, item_codes[component], accepted), (p,))
-                    most_used[component] = np.maximum(most_used.get(component, 0.0), quantity * served)
-                if single:
-                    b.add("PICKS", c, p)
-                    b.add("SINGLE", c, p, accepted, most_configured=units[accepted])
-                    b.relate("PICK_FROM", (c, item_codes[item]), (p,))
-            for component, used in most_used.items():
-                if used.any():
-                    wanted[component] = wanted.get(component, 0.0) + used
-    return CustomerNames(customers, lines, list(serving), deliveries)
+    names = [want for customer in customers for want in _wants(customer, asked[customer], catalogue, acceptance)]
+    wants = Wants(
+        names,
+        np.array([customer_codes[want.customer] for want in names], dtype=int),
+        np.array([item_codes[want.item] for want in names], dtype=int),
+        np.array([want.units for want in names]).reshape(-1, tables.calendar.count),
+    )
+    w, t = np.nonzero(wants.units > 0)
+    b.add("WANTS", wants.customers[w], wants.items[w], t)
+    _add_deliveries(b, catalogue, wants, acceptance)
+    frame = tables["Items"].frame
+    _add_options(b, catalogue, wants, acceptance, serving, item_codes, set(frame["item"][frame["one_option"]]))
+    return CustomerNames(customers, row, due, list(serving))
 
 
 def _add_serving(b: Builder, catalogue: Catalogue, item_codes: Mapping[str, int]) -> dict[tuple[str, str], int]:
@@ -135,32 +123,102 @@ def _add_serving(b: Builder, catalogue: Catalogue, item_codes: Mapping[str, int]
 
 
 def _add_lines(
-    b: Builder, tables: Tables, customers: Sequence[str], item_codes: Mapping[str, int], worth: Mapping[str, float]
-) -> tuple[list[Line], list[dict[str, np.ndarray]]]:
-    """Demand lines; and the most units each customer may ask for of each item, by quarter of service."""
+    b: Builder, tables: Tables, customers: Mapping[str, int], items: Mapping[str, int], worth: Mapping[str, float]
+) -> tuple[np.ndarray, np.ndarray, dict[str, dict[str, np.ndarray]]]:
+    """Row and quarter of each demand line; and the most that each customer may ask for of each item, by quarter."""
     table, count = tables["Demand"], tables.calendar.count
-    lines: list[Line] = []
-    asked: list[dict[str, np.ndarray]] = [defaultdict(lambda: np.zeros(count)) for _ in customers]
-    codes = {customer: c for c, customer in enumerate(customers)}
-    priorities = table.frame["priority"][table.frame["committed"] > 0]
-    b.add("PRIORITIES", np.unique(priorities.to_numpy(dtype=int)))
-    for row, record in enumerate(table.frame.itertuples(index=False)):
-        quantity, price = table.phased["quantity"][row], table.phased["price"][row]
-        c, x = codes[record.customer], item_codes[record.item]
-        for due in np.flatnonzero(np.nan_to_num(quantity) > 0):
-            d, t = len(lines), np.arange(due, min(int(due) + int(record.delay), count - 1) + 1)
-            lines.append(Line(row, int(due)))
-            b.add("LINES", d, quantity=quantity[due])
-            b.add("DUE", d, due, lost_penalty=record.lost_penalty)
-            b.add("WINDOWS", d, t, price=price[due], late_fee=record.late_fee * (t - due))
-            b.relate("SERVED_IN", (d,), (t,))
-            b.relate("ASKED", (c, x, t), (d,))
-            asked[c][record.item][t] += quantity[due]
-            if record.committed > 0:
-                units = record.committed * quantity[due]
-                b.add("COMMITMENTS", d, committed=units, bend_commitment=worth[record.item])
-                b.relate("OF_PRIORITY", (int(record.priority),), (d,))
-    return lines, asked
+    frame = {name: table.frame[name].to_numpy() for name in table.frame.columns}
+    row, due = np.nonzero(table.phased["quantity"] > 0)
+    quantity = table.phased["quantity"][row, due]
+    lines = np.arange(len(row))
+    b.add("LINES", lines, quantity=quantity)
+    b.add("DUE", lines, due, lost_penalty=frame["lost_penalty"][row])
+    d, t = spread(due, np.minimum(due + frame["delay"][row], count - 1))
+    fee = frame["late_fee"][row[d]] * (t - due[d])
+    b.add("WINDOWS", d, t, price=table.phased["price"][row, due][d], late_fee=fee)
+    b.relate("SERVED_IN", (d,), (t,))
+    c = np.array([customers[customer] for customer in frame["customer"]], dtype=int)
+    x = np.array([items[item] for item in frame["item"]], dtype=int)
+    b.relate("ASKED", (c[row[d]], x[row[d]], t), (d,))
+    b.add("PRIORITIES", np.unique(frame["priority"][frame["committed"] > 0].astype(int)))
+    d2 = np.flatnonzero(frame["committed"][row] > 0)
+    weight = np.array([worth[item] for item in frame["item"]])
+    committed = frame["committed"][row[d2]] * quantity[d2]
+    b.add("COMMITMENTS", d2, committed=committed, bend_commitment=weight[row[d2]])
+    b.relate("OF_PRIORITY", (frame["priority"][row[d2]],), (d2,))
+    units = np.zeros((len(frame["item"]), count))
+    np.add.at(units, (row[d], t), quantity[d])
+    asked: dict[str, dict[str, np.ndarray]] = {customer: {} for customer in customers}
+    for n in np.unique(row):
+        own, item = asked[frame["customer"][n]], frame["item"][n]
+        own[item] = own.get(item, 0.0) + units[n]
+    return row, due, asked
+
+
+def _wants(
+    customer: str, asked: Mapping[str, np.ndarray], catalogue: Catalogue, acceptance: Acceptance
+) -> Iterator[Want]:
+    """What a customer asks for and what the options of its needs use; needs first."""
+    wanted = dict(asked)
+    for item in _needs_first(catalogue, wanted):
+        if item not in wanted:
+            continue  # inside options that the customer does not accept
+        units = wanted[item]
+        yield Want(customer, item, units)
+        if item in catalogue.variants_of:
+            continue
+        most_used: dict[str, np.ndarray] = {}
+        for option, recipe in catalogue.recipes[item].items():
+            served = np.where(np.arange(len(units)) >= acceptance.option(customer, item, option), units, 0.0)
+            for component, quantity in recipe:
+                most_used[component] = np.maximum(most_used.get(component, 0.0), quantity * served)
+        for component, used in most_used.items():
+            if used.any():
+                wanted[component] = wanted.get(component, 0.0) + used
+
+
+def _add_deliveries(b: Builder, catalogue: Catalogue, wants: Wants, acceptance: Acceptance) -> None:
+    """Variants by which what is wanted may be served."""
+    ways = [
+        (w, v, acceptance.variant(want.customer, catalogue.variants[v]))
+        for w, want in enumerate(wants.names)
+        for v in catalogue.variants_of.get(want.item, ())
+    ]
+    w, v, first = columns(ways, 3)
+    n, t = wants.open(w, first)
+    c, x, v = wants.customers[w[n]], wants.items[w[n]], v[n]
+    b.add("DELIVERIES", c, v, t)
+    b.relate("SUPPLIED", (c, x, t), (v,))
+    b.relate("BUYERS", (v, t), (c,))
+
+
+def _add_options(
+    b: Builder, catalogue: Catalogue, wants: Wants, acceptance: Acceptance, serving: Mapping[tuple[str, str], int],
+    item_codes: Mapping[str, int], one_option: set[str],
+) -> None:  # fmt: skip
+    """Options by which needs may be served, what they use, and needs that allow one of them only."""
+    needs = [(w, want) for w, want in enumerate(wants.names) if want.item not in catalogue.variants_of]
+    ways = [
+        (w, serving[want.item, option], acceptance.option(want.customer, want.item, option))
+        for w, want in needs
+        for option in catalogue.recipes[want.item]
+    ]
+    w, p, first = columns(ways, 3)
+    n, t = wants.open(w, first)
+    b.add("CONFIGURES", wants.customers[w[n]], p[n], t)
+    b.relate("SERVED_BY", (wants.customers[w[n]], wants.items[w[n]], t), (p[n],))
+    recipes = [catalogue.recipes[need][option] for need, option in serving]
+    inside = [(*way, item_codes[component]) for way in ways for component, _ in recipes[way[1]]]
+    w, p, first, x = columns(inside, 4)
+    n, t = wants.open(w, first)
+    b.relate("INSIDE", (wants.customers[w[n]], x[n], t), (p[n],))
+    single = np.array([w for w, want in needs if want.item in one_option], dtype=int)
+    b.add("PICK_GROUPS", wants.customers[single], wants.items[single])
+    w, p, first = columns([way for way in ways if wants.names[way[0]].item in one_option], 3)
+    b.add("PICKS", wants.customers[w], p)
+    b.relate("PICK_FROM", (wants.customers[w], wants.items[w]), (p,))
+    n, t = wants.open(w, first)
+    b.add("SINGLE", wants.customers[w[n]], p[n], t, most_configured=wants.units[w[n], t])
 
 
 def _needs_first(catalogue: Catalogue, wanted: Mapping[str, np.ndarray]) -> list[str]:

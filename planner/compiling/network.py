@@ -3,37 +3,60 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
 from planner.compiling import share_rules
 from planner.compiling.bounds import useful_from
-from planner.compiling.builder import Builder
+from planner.compiling.builder import Builder, columns, spread
 from planner.compiling.catalogue import Catalogue, make_catalogue, receipt_variant
 from planner.compiling.customers import CustomerNames, add_customers
 from planner.compiling.worth import worth_of_items
 from planner.tables import Tables
 from planner_models.network import Network
 
-# (activity, resource) -> units taken by one unit started, (source, resource) -> units taken by an order
-Loads = tuple[dict[tuple[int, int], float], dict[tuple[int, int], float]]
+
+@dataclass(frozen=True)
+class Load:
+    """What users (activities or sources) take of resources: a unit started, or an order; one row a pair."""
+
+    users: np.ndarray
+    resources: np.ndarray
+    taken: np.ndarray
+
+
+@dataclass(frozen=True)
+class Window:
+    """An option: its resource (row of Capacity), the quarters in which a step may start, its lead time."""
+
+    resource: int
+    starts: np.ndarray
+    lead_time: int
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """A Network and what its codes stand for; resources and options by row of their sheets. ``loads``: what units and
-    orders take of resources."""
+    """A Network and what its codes stand for; resources and options by row of their sheets.
+
+    ``usage``: what a unit of each activity takes of resources; ``setup``: what an order of each source takes.
+    """
 
     network: Network
     catalogue: Catalogue
-    loads: Loads
+    usage: Load
+    setup: Load
+    windows: Sequence[Window]
     items: Sequence[str]
     suppliers: Sequence[str]
     customers: CustomerNames
-    rules: Sequence[share_rules.Rule]
+    flows: Sequence[share_rules.Flow]
+
+    @property
+    def rules(self) -> list[share_rules.Rule]:
+        """Share rules, by code."""
+        return [flow.rule for flow in self.flows]
 
 
 def compile_tables(tables: Tables) -> Compiled:
@@ -43,17 +66,18 @@ def compile_tables(tables: Tables) -> Compiled:
     items = list(tables["Items"].frame["item"])
     suppliers = list(tables["Suppliers"].frame["supplier"])
     worth = worth_of_items(tables, catalogue)
-    loads = usage_of(tables, catalogue)
+    usage, setup = usage_of(tables, catalogue)
+    windows = option_windows(tables)
     useful = useful_from(tables, catalogue, share_rules.forced_output(tables))
     add_time(b, tables)
     add_runs(b, tables, catalogue)
     add_stocks(b, tables, catalogue, items, worth)
-    add_capacity(b, tables, catalogue, loads)
-    add_options(b, tables)
-    add_orders(b, tables, catalogue, suppliers, useful, loads)
+    add_capacity(b, tables, catalogue, usage, setup, windows)
+    add_options(b, tables, windows)
+    add_orders(b, tables, catalogue, suppliers, useful, usage, setup, _most_capacity(tables, windows))
     customers = add_customers(b, tables, catalogue, items, worth)
-    rules = share_rules.add_shares(b, tables, catalogue, suppliers, customers.deliveries, worth)
-    return Compiled(b.network(), catalogue, loads, items, suppliers, customers, rules)
+    flows = share_rules.add_shares(b, tables, catalogue, suppliers, customers.customers, worth)
+    return Compiled(b.network(), catalogue, usage, setup, windows, items, suppliers, customers, flows)
 
 
 def discount_factors(tables: Tables) -> np.ndarray:
@@ -71,221 +95,230 @@ def add_time(b: Builder, tables: Tables) -> None:
 
 def add_runs(b: Builder, tables: Tables, catalogue: Catalogue) -> None:
     """What each activity may start, takes and makes, quarter by quarter."""
-    unit_cost, yields = tables["Sources"].phased["unit_cost"], tables["Sources"].phased["yield"]
-    for a, activity in enumerate(catalogue.activities):
-        source = catalogue.sources[activity.source]
-        t = source.starts
-        b.add("RUNS", a, t, unit_cost=unit_cost[source.row, t], yield_=yields[source.row, t])
-        b.relate("RUNS_OF", (activity.source, t), (a,))
-        b.relate("ARRIVALS", (activity.makes, t + source.lead_time), (a, t))
-        taken: dict[int, float] = defaultdict(float)
-        for v, quantity in activity.takes:
-            taken[v] += quantity
-        for v, quantity in taken.items():
-            b.add("CONSUMES", a, v, take=quantity)
-            b.relate("TAKERS", (v, t), (a,))
+    phased = tables["Sources"].phased
+    a, t = catalogue.starts(catalogue.source_of)
+    j = catalogue.source_of[a]
+    b.add("RUNS", a, t, unit_cost=phased["unit_cost"][j, t], yield_=phased["yield"][j, t])
+    b.relate("RUNS_OF", (j, t), (a,))
+    b.relate("ARRIVALS", (catalogue.made_by[a], t + catalogue.lead_times[j]), (a, t))
+    taken = [(a, v, quantity) for a, activity in enumerate(catalogue.activities) for v, quantity in activity.takes]
+    a, v = columns([pair[:2] for pair in taken], 2)
+    b.add("CONSUMES", a, v, take=np.array([quantity for *_, quantity in taken]))
+    n, t = catalogue.starts(catalogue.source_of[a])
+    b.relate("TAKERS", (v[n], t), (a[n],))
 
 
-def add_stocks(b: Builder, tables: Tables, catalogue: Catalogue, items: Sequence[str], worth: dict[str, float]) -> None:
+def add_stocks(
+    b: Builder, tables: Tables, catalogue: Catalogue, items: Sequence[str], worth: Mapping[str, float]
+) -> None:
     """Stock of each variant, what arrives anyway, and the stock rules of items."""
     count = tables.calendar.count
-    quarters = np.arange(count)
-    frame = tables["Items"].frame.set_index("item")
+    frame, receipts = tables["Items"].frame, tables["Receipts"]
     supply = np.zeros((len(catalogue.variants), count))
     codes = {variant: v for v, variant in enumerate(catalogue.variants)}
-    receipts = tables["Receipts"]
-    for row, record in enumerate(receipts.frame.itertuples(index=False)):
-        v = codes[receipt_variant(record.item, record.supplier, record.parts, catalogue.distinguished)]
-        supply[v] += np.nan_to_num(receipts.phased["receipt"][row])
-        supply[v, 0] += record.opening
-    for v, variant in enumerate(catalogue.variants):
-        if not variant.maker and not variant.tags:
-            supply[v, 0] += frame.at[variant.item, "opening_stock"]
-        b.add("STOCKS", v, quarters, supply=supply[v], holding_cost=frame.at[variant.item, "holding_cost"])
-    for i, item in enumerate(items):
-        if item in catalogue.variants_of:
-            _add_stock_rules(b, i, frame.loc[item], catalogue.variants_of[item], quarters, worth[item])
+    given = [
+        receipt_variant(item, supplier, parts, catalogue.distinguished)
+        for item, supplier, parts in zip(*(receipts.frame[c] for c in ("item", "supplier", "parts")), strict=True)
+    ]
+    v = np.array([codes[variant] for variant in given], dtype=int)
+    known = np.column_stack([np.nan_to_num(receipts.phased["receipt"]), receipts.frame["opening"]])
+    np.add.at(supply, (v[:, None], np.append(np.arange(count), 0)[None, :]), known)
+    row_of = {item: i for i, item in enumerate(frame["item"])}
+    i = np.array([row_of[variant.item] for variant in catalogue.variants], dtype=int)
+    pooled = np.array([not variant.all_tags for variant in catalogue.variants], dtype=bool)
+    supply[pooled, 0] += frame["opening_stock"].to_numpy()[i[pooled]]
+    v, t = np.divmod(np.arange(supply.size), count)
+    b.add("STOCKS", v, t, supply=supply.ravel(), holding_cost=frame["holding_cost"].to_numpy()[i[v]])
+    _add_stock_rules(b, tables, catalogue, items, np.array([worth[item] for item in items]))
 
 
-def _add_stock_rules(
-    b: Builder, i: int, record: pd.Series, variants: Sequence[int], quarters: np.ndarray, weight: float
-) -> None:
-    has_most = not np.isnan(record["most_stock"])
-    if not (record["safety_stock"] > 0 or has_most or record["closing_stock"] > 0):
-        return
-    b.add("ITEMS_T", i, quarters)
-    for v in variants:
-        b.relate("OF_ITEM", (i, quarters), (v,))
-    if record["safety_stock"] > 0:
-        b.add("SAFETIES", i, quarters, safety_stock=record["safety_stock"])
-        if np.isnan(record["safety_price"]):
-            b.add("BENT_SAFETIES", i, quarters, bend_safety=weight)
-        else:
-            b.add("PRICED_SAFETIES", i, quarters, safety_price=record["safety_price"])
-    if has_most:
-        b.add("STOCK_LIMITS", i, quarters, most_stock=record["most_stock"], bend_stock=weight)
-    if record["closing_stock"] > 0:
-        b.add("CLOSINGS", i, quarters[-1], closing_stock=record["closing_stock"], bend_closing=weight)
+def _add_stock_rules(b: Builder, tables: Tables, catalogue: Catalogue, items: Sequence[str], worth: np.ndarray) -> None:
+    frame, count = tables["Items"].frame, tables.calendar.count
+    names = ("safety_stock", "safety_price", "most_stock", "closing_stock")
+    safety, price, most, closing = (frame[name].to_numpy(dtype=float) for name in names)
+    made = np.array([item in catalogue.variants_of for item in items], dtype=bool)
+
+    def by_quarter(which: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        n, t = np.divmod(np.arange(which.sum() * count), count)
+        return np.flatnonzero(which)[n], t
+
+    has_safety, has_most, has_closing = made & (safety > 0), made & ~np.isnan(most), made & (closing > 0)
+    i, t = by_quarter(has_safety | has_most | has_closing)
+    b.add("ITEMS_T", i, t)
+    ruled = [(i, v) for i in np.unique(i) for v in catalogue.variants_of[items[i]]]
+    i, v = columns(ruled, 2)
+    n, t = np.divmod(np.arange(len(i) * count), count)
+    b.relate("OF_ITEM", (i[n], t), (v[n],))
+    i, t = by_quarter(has_safety)
+    b.add("SAFETIES", i, t, safety_stock=safety[i])
+    i, t = by_quarter(has_safety & np.isnan(price))
+    b.add("BENT_SAFETIES", i, t, bend_safety=worth[i])
+    i, t = by_quarter(has_safety & ~np.isnan(price))
+    b.add("PRICED_SAFETIES", i, t, safety_price=price[i])
+    i, t = by_quarter(has_most)
+    b.add("STOCK_LIMITS", i, t, most_stock=most[i], bend_stock=worth[i])
+    i = np.flatnonzero(has_closing)
+    b.add("CLOSINGS", i, count - 1, closing_stock=closing[i], bend_closing=worth[i])
 
 
-def usage_of(tables: Tables, catalogue: Catalogue) -> Loads:
+def usage_of(tables: Tables, catalogue: Catalogue) -> tuple[Load, Load]:
     """What one unit of each activity, and an order of each source, takes of each resource (row of Capacity)."""
-    resources: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    capacity = tables["Capacity"].frame
-    for r, (supplier, resource) in enumerate(zip(capacity["supplier"], capacity["resource"], strict=True)):
-        resources[resource].append((r, supplier))
-    sources_of: dict[tuple[str, str], list[int]] = defaultdict(list)
+    rows = _resource_rows(tables)
+    sources_of: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for j, source in enumerate(catalogue.sources):
-        sources_of[source.supplier, source.item].append(j)
+        sources_of[source.item].append((j, source.supplier))
     usage: dict[tuple[int, int], float] = defaultdict(float)
     setup: dict[tuple[int, int], float] = defaultdict(float)
     for record in tables["Usage"].frame.itertuples(index=False):
-        for r, supplier in resources[record.resource]:
-            if record.supplier in ("", supplier):
-                for j in sources_of[supplier, record.item]:
-                    matching = [
-                        a for a in catalogue.activities_of[j] if record.option in ("", catalogue.activities[a].option)
-                    ]
-                    for a in matching:
-                        usage[a, r] += record.usage
-                    if matching and record.setup > 0:
-                        setup[j, r] += record.setup
-    return {key: value for key, value in usage.items() if value > 0}, dict(setup)
+        users = [
+            (rows[supplier, record.resource], j)
+            for j, supplier in sources_of[record.item]
+            if record.supplier in ("", supplier) and (supplier, record.resource) in rows
+        ]
+        for r, j in sorted(users):
+            matching = [a for a in catalogue.activities_of[j] if record.option in ("", catalogue.activities[a].option)]
+            for a in matching:
+                usage[a, r] += record.usage
+            if matching and record.setup > 0:
+                setup[j, r] += record.setup
+    return _load({pair: units for pair, units in usage.items() if units > 0}), _load(setup)
 
 
-def add_capacity(b: Builder, tables: Tables, catalogue: Catalogue, loads: Loads) -> None:
+def _resource_rows(tables: Tables) -> dict[tuple[str, str], int]:
+    """Row of Capacity by supplier and resource."""
+    frame = tables["Capacity"].frame
+    return {key: r for r, key in enumerate(zip(frame["supplier"], frame["resource"], strict=True))}
+
+
+def _load(taken: Mapping[tuple[int, int], float]) -> Load:
+    users, resources = columns(list(taken), 2)
+    return Load(users, resources, np.array(list(taken.values()), dtype=float))
+
+
+def add_capacity(
+    b: Builder, tables: Tables, catalogue: Catalogue, usage: Load, setup: Load, windows: Sequence[Window]
+) -> None:
     """Resources that something takes, what takes them, overtime, and the expansions that add to them."""
-    usage, setup = loads
-    table = tables["Capacity"]
-    starts: dict[int, list[np.ndarray]] = defaultdict(list)  # by resource, the quarters in which something takes it
-    for a, r in usage:
-        starts[r].append(catalogue.sources[catalogue.activities[a].source].starts)
-    for j, r in setup:
-        starts[r].append(catalogue.sources[j].starts)
-    for r in sorted(starts):
-        t = np.unique(np.concatenate(starts[r]))
-        b.add("POOLS", r, t, capacity=table.phased["capacity"][r, t])
-        t = t[table.phased["overtime"][r, t] > 0]
-        cost = table.frame["overtime_cost"].iat[r]
-        b.add("OVERTIMES", r, t, most_overtime=table.phased["overtime"][r, t], overtime_cost=cost)
-        b.relate("EXTRA", (r, t), (t,))
-    for (a, r), taken in usage.items():
-        b.add("USES", a, r, usage=taken)
-        b.relate("USERS", (r, catalogue.sources[catalogue.activities[a].source].starts), (a,))
-    for (j, r), taken in setup.items():
-        b.add("SETS_UP", j, r, setup=taken)
-        b.relate("SETTERS", (r, catalogue.sources[j].starts), (j,))
-    for o, (r, windows, lead) in enumerate(option_windows(tables)):
-        if r in starts:
-            needed = np.unique(np.concatenate(starts[r]))
-            for t in windows:
-                b.relate("BUILT", (r, needed[needed >= t + lead]), (o, t))
+    table, count = tables["Capacity"], tables.calendar.count
+    b.add("USES", usage.users, usage.resources, usage=usage.taken)
+    n, t = catalogue.starts(catalogue.source_of[usage.users])
+    b.relate("USERS", (usage.resources[n], t), (usage.users[n],))
+    b.add("SETS_UP", setup.users, setup.resources, setup=setup.taken)
+    n2, t2 = catalogue.starts(setup.users)
+    b.relate("SETTERS", (setup.resources[n2], t2), (setup.users[n2],))
+    taken = np.append(usage.resources[n], setup.resources[n2]) * count + np.append(t, t2)
+    r, t = np.divmod(np.unique(taken), count)
+    b.add("POOLS", r, t, capacity=table.phased["capacity"][r, t])
+    for o, window in enumerate(windows):
+        used = t[r == window.resource]
+        n, after = np.nonzero(used >= window.starts[:, None] + window.lead_time)
+        b.relate("BUILT", (window.resource, used[after]), (o, window.starts[n]))
+    overtime = table.phased["overtime"][r, t] > 0
+    r, t = r[overtime], t[overtime]
+    cost = table.frame["overtime_cost"].to_numpy()[r]
+    b.add("OVERTIMES", r, t, most_overtime=table.phased["overtime"][r, t], overtime_cost=cost)
+    b.relate("EXTRA", (r, t), (t,))
 
 
-def option_windows(tables: Tables) -> list[tuple[int, np.ndarray, int]]:
-    """For each option: its resource (row of Capacity), the quarters in which a step may start, its lead time."""
-    capacity = tables["Capacity"].frame
-    rows = {key: r for r, key in enumerate(zip(capacity["supplier"], capacity["resource"], strict=True))}
-    last = tables.calendar.count - 1
+def option_windows(tables: Tables) -> list[Window]:
+    """The window of each option."""
+    rows, last = _resource_rows(tables), tables.calendar.count - 1
     windows = []
     for record in tables["Options"].frame.itertuples(index=False):
         earliest = 0 if np.isnan(record.earliest) else max(0, int(record.earliest))
         latest = last if np.isnan(record.latest) else int(record.latest)
         starts = np.arange(earliest, min(latest, last - record.lead_time) + 1)
-        windows.append((rows[record.supplier, record.resource], starts, int(record.lead_time)))
+        windows.append(Window(rows[record.supplier, record.resource], starts, int(record.lead_time)))
     return windows
 
 
-def add_options(b: Builder, tables: Tables) -> None:
+def add_options(b: Builder, tables: Tables, windows: Sequence[Window]) -> None:
     """Expansion steps, their money, what they require, and budgets."""
     settings, count = tables.settings, tables.calendar.count
-    frame, windows = tables["Options"].frame, option_windows(tables)
+    frame = tables["Options"].frame
+    money = {name: frame[name].to_numpy() for name in ("step", "most_steps", "capex", "running_cost")}
+    b.add("EXPANSIONS", np.arange(len(windows)), **money)
+    o = np.repeat(np.arange(len(windows)), np.array([len(window.starts) for window in windows], dtype=int))
+    t = np.concatenate([np.zeros(0, dtype=int), *(window.starts for window in windows)])
+    b.add("STEPPED", np.unique(o))
+    b.add("BUILDS", o, t)
+    b.relate("STARTS", (o,), (t,))
+    lead = np.array([window.lead_time for window in windows], dtype=int)
+    n, running = spread(t + lead[o], np.full(len(t), count - 1))
+    b.relate("RUNNING", (o[n], t[n]), (running,))
     codes = {option: o for o, option in enumerate(frame["option"])}
-    buildable: list[np.ndarray] = []
-    for o, record in enumerate(frame.itertuples(index=False)):
-        _, starts, lead = windows[o]
-        if len(starts):
-            b.add("STEPPED", o)
-        b.add(
-            "EXPANSIONS", o, step=record.step, most_steps=record.most_steps, capex=record.capex,
-            running_cost=record.running_cost,
-        )  # fmt: skip
-        b.add("BUILDS", o, starts)
-        if not len(starts):
-            continue
-        buildable.append(starts)
-        b.relate("STARTS", (o,), (starts,))
-        for t in starts:
-            b.relate("RUNNING", (o, t), (np.arange(t + lead, count),))
-        if settings.capex_budget_quarter is not None:
-            b.relate("SPENT", (starts,), (o,))
-        for required in record.requires:
-            o2 = codes[required]
-            _, starts2, lead2 = windows[o2]
-            b.add("REQUIREMENTS", o, o2, starts)
-            for t in starts:
-                b.relate("STARTED_BY", (o, o2, t), (starts[starts <= t],))
-                b.relate("COMPLETE_BY", (o, o2, t), (starts2[starts2 + lead2 <= t],))
-    if settings.capex_budget_quarter is not None and buildable:
-        b.add("BUDGETS", np.unique(np.concatenate(buildable)), budget=settings.capex_budget_quarter)
-    if settings.capex_budget is not None and buildable:
+    for o1, required in enumerate(frame["requires"]):
+        for o2 in (codes[option] for option in required):
+            one, other = windows[o1], windows[o2]
+            b.add("REQUIREMENTS", o1, o2, one.starts)
+            n, before = np.nonzero(one.starts <= one.starts[:, None])
+            b.relate("STARTED_BY", (o1, o2, one.starts[n]), (one.starts[before],))
+            n, before = np.nonzero(other.starts + other.lead_time <= one.starts[:, None])
+            b.relate("COMPLETE_BY", (o1, o2, one.starts[n]), (other.starts[before],))
+    if settings.capex_budget_quarter is not None:
+        b.relate("SPENT", (t,), (o,))
+        b.add("BUDGETS", np.unique(t), budget=settings.capex_budget_quarter)
+    if settings.capex_budget is not None and len(t):
         b.add("TOTAL_BUDGET", 0, total_budget=settings.capex_budget)
 
 
 def add_orders(
-    b: Builder, tables: Tables, catalogue: Catalogue, suppliers: Sequence[str], useful: dict[str, np.ndarray],
-    loads: Loads,
+    b: Builder, tables: Tables, catalogue: Catalogue, suppliers: Sequence[str], useful: Mapping[str, np.ndarray],
+    usage: Load, setup: Load, available: np.ndarray,
 ) -> None:  # fmt: skip
-    """Orders of each source: switches, lots, ceilings, suppliers used, and the most that can be of use."""
-    usage, setup = loads
-    available = _most_capacity(tables)
-    with_setup = {j for j, _ in setup}
-    taken: dict[int, list[tuple[int, float]]] = defaultdict(list)  # by source: (resource, least usage of a unit)
-    by_source: dict[tuple[int, int], list[float]] = defaultdict(list)
-    for (a, r), units in usage.items():
-        by_source[catalogue.activities[a].source, r].append(units)
-    for (j, r), units_of in by_source.items():
-        if len(units_of) == len(catalogue.activities_of[j]):
-            taken[j].append((r, min(units_of)))
-    fixed = dict(zip(tables["Suppliers"].frame["supplier"], tables["Suppliers"].frame["fixed_cost"], strict=True))
-    for supplier, cost in fixed.items():
-        own = [j for j, source in enumerate(catalogue.sources) if source.supplier == supplier]
-        active = [catalogue.sources[j].starts for j in own if catalogue.activities_of[j]]
-        if cost > 0 and active:
-            b.add("USED", suppliers.index(supplier), np.unique(np.concatenate(active)), fixed_cost=cost)
-    frame, most = tables["Sources"].frame, tables["Sources"].phased["most"]
-    for j, source in enumerate(catalogue.sources):
-        t, record = source.starts, frame.iloc[source.row]
-        if not len(t) or not catalogue.activities_of[j]:
-            continue
-        ceiling = np.where(np.isnan(most[source.row, t]), np.inf, most[source.row, t])
-        bound = useful[source.item][t + source.lead_time] / tables["Sources"].phased["yield"][source.row, t]
-        bound = np.maximum(bound, record["min_order"])
-        lot = record["lot_size"]
-        if not np.isnan(lot):
-            bound = np.ceil(bound / lot * (1 - 1e-12)) * lot
-        bound = np.minimum(bound, ceiling)
-        for r, units in taken[j]:
-            bound = np.minimum(bound, np.maximum(0.0, available[r, t] - setup.get((j, r), 0.0)) / units)
-        b.add("ORDERS", j, t, most_run=bound)
-        if not np.isnan(lot):
-            b.add("LOTTED", j, t, lot_size=lot, most_lots=np.floor(bound / lot * (1 + 1e-12)))
-        if record["order_cost"] > 0 or record["min_order"] > 0 or j in with_setup:
-            b.add("SWITCHED", j, t, order_cost=record["order_cost"])
-        else:
-            b.add("CEILINGS", j, t[np.isfinite(ceiling)], ceiling=ceiling[np.isfinite(ceiling)])
-        if record["min_order"] > 0:
-            b.add("LEAST_ORDERS", j, t, min_order=record["min_order"])
-        if fixed[source.supplier] > 0:
-            b.add("USED_ORDERS", j, suppliers.index(source.supplier), t)
+    """Orders of each source: switches, lots, ceilings, suppliers used, and the most that can be of use.
+
+    ``available``: the most capacity that there may be, by resource and quarter.
+    """
+    frame, phased = tables["Sources"].frame, tables["Sources"].phased
+    least, lot, cost = (frame[name].to_numpy(dtype=float) for name in ("min_order", "lot_size", "order_cost"))
+    active = np.array([j for j, activities in enumerate(catalogue.activities_of) if activities], dtype=int)
+    n, t = catalogue.starts(active)
+    j = active[n]
+    ceiling = np.where(np.isnan(phased["most"][j, t]), np.inf, phased["most"][j, t])
+    wanted = np.array([useful[source.item] for source in catalogue.sources])
+    bound = np.maximum(wanted[j, t + catalogue.lead_times[j]] / phased["yield"][j, t], least[j])
+    lotted = ~np.isnan(lot[j])
+    bound = np.where(lotted, np.ceil(bound / lot[j] * (1 - 1e-12)) * lot[j], bound)
+    bound = np.minimum(np.minimum(bound, ceiling), _most_by_capacity(catalogue, usage, setup, available)[j, t])
+    b.add("ORDERS", j, t, most_run=bound)
+    lots = np.floor(bound[lotted] / lot[j[lotted]] * (1 + 1e-12))
+    b.add("LOTTED", j[lotted], t[lotted], lot_size=lot[j[lotted]], most_lots=lots)
+    switched = (cost[j] > 0) | (least[j] > 0) | np.isin(j, setup.users)
+    b.add("SWITCHED", j[switched], t[switched], order_cost=cost[j[switched]])
+    open_ = ~switched & np.isfinite(ceiling)
+    b.add("CEILINGS", j[open_], t[open_], ceiling=ceiling[open_])
+    required = least[j] > 0
+    b.add("LEAST_ORDERS", j[required], t[required], min_order=least[j[required]])
+    codes = {supplier: s for s, supplier in enumerate(suppliers)}
+    s = np.array([codes[source.supplier] for source in catalogue.sources], dtype=int)[j]
+    fixed = tables["Suppliers"].frame["fixed_cost"].to_numpy()
+    paid = fixed[s] > 0
+    b.add("USED_ORDERS", j[paid], s[paid], t[paid])
+    s, t = np.divmod(np.unique(s[paid] * tables.calendar.count + t[paid]), tables.calendar.count)
+    b.add("USED", s, t, fixed_cost=fixed[s])
 
 
-def _most_capacity(tables: Tables) -> np.ndarray:
+def _most_by_capacity(catalogue: Catalogue, usage: Load, setup: Load, available: np.ndarray) -> np.ndarray:
+    """The most that each source may start by the resources that all its activities take: shape (sources, quarters)."""
+    taken: dict[tuple[int, int], list[float]] = defaultdict(list)  # by source and resource
+    for a, r, units in zip(usage.users.tolist(), usage.resources.tolist(), usage.taken.tolist(), strict=True):
+        taken[catalogue.activities[a].source, r].append(units)
+    shared = {key: min(units) for key, units in taken.items() if len(units) == len(catalogue.activities_of[key[0]])}
+    j, r = columns(list(shared), 2)
+    by_order = dict(zip(zip(setup.users, setup.resources, strict=True), setup.taken, strict=True))
+    least = np.array([by_order.get(key, 0.0) for key in shared])
+    most = np.full((len(catalogue.sources), available.shape[1]), np.inf)
+    left = np.maximum(0.0, available[r] - least[:, None]) / np.array(list(shared.values()))[:, None]
+    np.minimum.at(most, j, left)
+    return most
+
+
+def _most_capacity(tables: Tables, windows: Sequence[Window]) -> np.ndarray:
     """Capacity, overtime and every step that can be complete, by resource and quarter."""
-    table = tables["Capacity"]
+    table, frame = tables["Capacity"], tables["Options"].frame
     most: np.ndarray = table.phased["capacity"] + table.phased["overtime"]
-    frame = tables["Options"].frame
-    for o, (r, starts, lead) in enumerate(option_windows(tables)):
-        if len(starts):
-            most[r, starts[0] + lead :] += frame["step"].iat[o] * frame["most_steps"].iat[o]
-    return np.asarray(most)
+    for window, step, steps in zip(windows, frame["step"], frame["most_steps"], strict=True):
+        if len(window.starts):
+            most[window.resource, window.starts[0] + window.lead_time :] += step * steps
+    return most

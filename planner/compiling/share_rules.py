@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
 from planner.compiling.bounds import Forced
 from planner.compiling.builder import Builder
-from planner.compiling.catalogue import Catalogue
+from planner.compiling.catalogue import Catalogue, Source
 from planner.tables import Tables
-
-Deliveries = Sequence[tuple[int, int, np.ndarray]]  # (customer, variant, quarters)
 
 
 @dataclass(frozen=True)
@@ -28,21 +28,36 @@ class Rule:
     periods: Sequence[tuple[str, np.ndarray]]
     counts_year: bool
 
+    @cached_property
+    def period_of(self) -> np.ndarray:
+        """Position of the period in which each quarter lies."""
+        return np.repeat(np.arange(len(self.periods)), [len(quarters) for _, quarters in self.periods])
+
 
 def read_rules(tables: Tables) -> list[Rule]:
     """Every row of Shares, its family spelt out into items and its region into suppliers."""
     items, suppliers = tables["Items"].frame, tables["Suppliers"].frame
+    of_family = _names_by(items["family"], items["item"])
+    of_region = _names_by(suppliers["region"], suppliers["supplier"])
+    periods = {per: _periods(tables, per) for per in ("quarter", "year", "horizon")}
     rules = []
     for row, record in enumerate(tables["Shares"].frame.itertuples(index=False)):
-        scope = {record.item} if record.item else set(items["item"][items["family"] == record.family])
+        scope = {record.item} if record.item else of_family[record.family]
         subject = {record.supplier} if record.supplier else set()
         if record.region:
-            subject = set(suppliers["supplier"][suppliers["region"] == record.region])
-        periods = _periods(tables, record.per)
+            subject = of_region[record.region]
+        by_year = record.per == "year"
         rules.append(
-            Rule(row, record.rule, frozenset(scope), frozenset(subject), record.customer, periods, record.per == "year")
+            Rule(row, record.rule, frozenset(scope), frozenset(subject), record.customer, periods[record.per], by_year)
         )
     return rules
+
+
+def _names_by(groups: Iterable[str], names: Iterable[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for group, name in zip(groups, names, strict=True):
+        found[group].add(name)
+    return found
 
 
 def _periods(tables: Tables, per: str) -> list[tuple[str, np.ndarray]]:
@@ -68,6 +83,7 @@ def forced_output(tables: Tables) -> list[Forced]:
         groups = [group for group in groups if group not in together]
         items = set(rule.items).union(*(group[0] for group in together))
         groups.append((items, [rule, *(other for group in together for other in group[1])]))
+    known = _known_units(tables)
     forced = []
     for items, rules in groups:
         factor, leasts = 1.0, defaultdict[tuple[frozenset[str], str], list[float]](list)
@@ -80,161 +96,194 @@ def forced_output(tables: Tables) -> list[Forced]:
             if rest <= 0:  # of suppliers inside regions: each leaves something by itself
                 rest = float(np.prod([1.0 - share for share in shares if share < 1]))
             factor /= rest
-        forced.append(Forced(frozenset(items), _known_units(tables, items), factor))
+        forced.append(Forced(frozenset(items), sum(known[item] for item in sorted(items)), factor))
     return forced
 
 
-def _known_units(tables: Tables, items: set[str]) -> float:
-    """Receipts and history of the items: they count toward shares though nobody starts them."""
-    return sum(
-        float(np.nansum(tables[sheet].phased[measure][tables[sheet].frame["item"].isin(items).to_numpy(dtype=bool)]))
-        for sheet, measure in (("Receipts", "receipt"), ("History", "quantity"))
-    )
+def _known_units(tables: Tables) -> dict[str, float]:
+    """Receipts and history by item: they count toward shares though nobody starts them."""
+    known: dict[str, float] = defaultdict(float)
+    for sheet, measure in (("Receipts", "receipt"), ("History", "quantity")):
+        for item, units in zip(
+            tables[sheet].frame["item"], np.nansum(tables[sheet].phased[measure], axis=1), strict=True
+        ):
+            known[item] += float(units)
+    return known
 
 
 def add_shares(
-    b: Builder, tables: Tables, catalogue: Catalogue, suppliers: Sequence[str], deliveries: Deliveries,
+    b: Builder, tables: Tables, catalogue: Catalogue, suppliers: Sequence[str], customers: Sequence[str],
     worth: Mapping[str, float],
-) -> list[Rule]:  # fmt: skip
-    """All share rules: least and most, growth, and most suppliers."""
+) -> list[Flow]:  # fmt: skip
+    """All share rules: least and most, growth, and most suppliers; what each of them counts."""
     rules = read_rules(tables)
-    frame = tables["Shares"].frame
-    customers = list(dict.fromkeys(tables["Demand"].frame["customer"]))
-    for k, rule in enumerate(rules):
-        record = frame.iloc[rule.row]
+    codes = {supplier: s for s, supplier in enumerate(suppliers)}
+    sources_of: dict[str, list[tuple[int, Source]]] = defaultdict(list)
+    for j, source in enumerate(catalogue.sources):
+        if len(source.starts) and catalogue.activities_of[j]:
+            sources_of[source.item].append((j, source))
+    scopes = Flows(tables, catalogue, customers, b.rows("RUNS"), b.rows("DELIVERIES"))
+    flows = [scopes.of(rule) for rule in rules]
+    for k, (rule, record) in enumerate(zip(rules, tables["Shares"].frame.itertuples(index=False), strict=True)):
         weight = max((worth[item] for item in rule.items), default=1.0)
-        price = float(record["price"])
-        flows = Flows(tables, catalogue, deliveries, rule, customers)
-        if not np.isnan(record["most_suppliers"]):
-            _add_supplier_limit(b, k, rule, catalogue, suppliers, record["most_suppliers"], price, weight)
+        if not np.isnan(record.most_suppliers):
+            sources = [(j, source) for item in rule.items for j, source in sources_of[item]]
+            _add_supplier_limit(b, k, rule, sorted(sources), codes, record.most_suppliers, record.price, weight)
             continue
-        _add_least_most(b, tables, k, rule, flows, price, weight)
-        if not np.isnan(record["growth"]):
-            _add_growth(b, k, flows, record["growth"], record["growth_floor"], price, weight)
-    return rules
+        _add_least_most(b, tables, k, flows[k], record.price, weight)
+        if not np.isnan(record.growth):
+            _add_growth(b, k, flows[k], record.growth, record.growth_floor, record.price, weight)
+    return flows
+
+
+class _Scope:
+    """Rows of a set or a sheet, to be found by what they are of, and their makers."""
+
+    def __init__(self, of: np.ndarray, makers: np.ndarray) -> None:
+        self._rows = pd.Series(of).groupby(of).indices
+        self._makers = makers
+
+    def rows(self, of: Iterable[int], subject: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
+        """Rows of any of these, and whether each is made by the subject."""
+        nowhere = np.zeros(0, dtype=int)
+        rows = np.sort(np.concatenate([nowhere, *(self._rows.get(code, nowhere) for code in of)]))
+        return rows, np.array([maker in subject for maker in self._makers[rows]], dtype=bool)
 
 
 class Flows:
-    """What one rule counts: runs by quarter of arrival or deliveries, and what is known beforehand."""
+    """What share rules may count: runs by quarter of arrival, deliveries, and what is known beforehand."""
 
     def __init__(
-        self, tables: Tables, catalogue: Catalogue, deliveries: Deliveries, rule: Rule, customers: Sequence[str]
+        self, tables: Tables, catalogue: Catalogue, customers: Sequence[str], runs: np.ndarray, deliveries: np.ndarray
     ) -> None:
-        self.rule = rule
-        self.count = tables.calendar.count
-        self.runs: list[tuple[int, np.ndarray, np.ndarray, bool]] = []  # activity, starts, arrivals, of the subject
-        self.deliveries: list[tuple[int, int, np.ndarray, bool]] = []
-        if rule.customer:
-            code = customers.index(rule.customer)
-            for c, v, t in deliveries:
-                variant = catalogue.variants[v]
-                if c == code and variant.item in rule.items:
-                    self.deliveries.append((c, v, t, variant.maker in rule.suppliers))
-        else:
-            for a, activity in enumerate(catalogue.activities):
-                source = catalogue.sources[activity.source]
-                if source.item in rule.items:
-                    arrivals = source.starts + source.lead_time
-                    self.runs.append((a, source.starts, arrivals, source.supplier in rule.suppliers))
-        self.receipts = self._known(tables, "Receipts", "receipt") if not rule.customer else np.zeros((2, self.count))
-        self.history = self._known(tables, "History", "quantity")
-        self.history_quarters = np.asarray(tables["History"].periods)
-        self.years = np.array([tables.calendar.year(int(t)) for t in range(self.count)])
-        self.history_years = np.array([tables.calendar.year(int(t)) for t in self.history_quarters], dtype=int)
-        self.has_history = self._rows(tables, "History", of_subject=True).any()
+        """``runs`` and ``deliveries``: the sets RUNS and DELIVERIES."""
+        self._tables = tables
+        self._items = {item: i for i, item in enumerate(catalogue.recipes)}
+        self._customers = {customer: c for c, customer in enumerate(["", *customers])}  # what is received has none
+        self._codes = {"RUNS": runs, "DELIVERIES": deliveries}
+        (a, start), (c, v, t) = runs.T, deliveries.T
+        j = catalogue.source_of[a]
+        self._quarters = {"RUNS": start + catalogue.lead_times[j], "DELIVERIES": t}
+        made = np.array([self._items[source.item] for source in catalogue.sources], dtype=int)
+        makers = np.array([source.supplier for source in catalogue.sources], dtype=object)
+        sent = np.array([self._items[variant.item] for variant in catalogue.variants], dtype=int)
+        senders = np.array([variant.maker for variant in catalogue.variants], dtype=object)
+        known = {"Receipts": tables["Receipts"].phased["receipt"], "History": tables["History"].phased["quantity"]}
+        self._units = {sheet: np.nan_to_num(units) for sheet, units in known.items()}
+        self._scopes = {
+            "RUNS": _Scope(made[j], makers[j]),
+            "DELIVERIES": _Scope((c + 1) * len(self._items) + sent[v], senders[v]),
+            "Receipts": self._sheet("Receipts", [""] * len(tables["Receipts"])),
+            "History": self._sheet("History", tables["History"].frame["customer"]),
+        }
 
-    def _rows(self, tables: Tables, sheet: str, of_subject: bool) -> np.ndarray:
-        frame = tables[sheet].frame
-        rows = frame["item"].isin(self.rule.items).to_numpy(dtype=bool)
-        if sheet == "History":
-            rows = rows & (frame["customer"] == self.rule.customer).to_numpy(dtype=bool)
-        return np.asarray(
-            rows & frame["supplier"].isin(self.rule.suppliers).to_numpy(dtype=bool) if of_subject else rows
-        )
+    def _sheet(self, sheet: str, customers: Iterable[str]) -> _Scope:
+        frame = self._tables[sheet].frame
+        pairs = zip(customers, frame["item"], strict=True)
+        of = [self._of(customer, item) for customer, item in pairs]
+        return _Scope(np.array(of, dtype=int), frame["supplier"].to_numpy(dtype=object))
 
-    def _known(self, tables: Tables, sheet: str, measure: str) -> np.ndarray:
-        """Units of the subject and of the whole scope, by quarter: shape (2, quarters)."""
-        units = np.nan_to_num(tables[sheet].phased[measure])
-        return np.stack([units[self._rows(tables, sheet, of)].sum(axis=0) for of in (True, False)])
+    def _of(self, customer: str, item: str) -> int:
+        return self._customers[customer] * len(self._items) + self._items[item]
+
+    def of(self, rule: Rule) -> Flow:
+        """What one rule counts."""
+        of = [self._of(rule.customer, item) for item in rule.items]
+        over = "DELIVERIES" if rule.customer else "RUNS"
+        rows, own = self._scopes[over].rows(of, rule.suppliers)
+        receipts, _ = self._known("Receipts", of, rule.suppliers)
+        history, has_history = self._known("History", of, rule.suppliers)
+        codes, quarters = self._codes[over][rows], self._quarters[over][rows]
+        return Flow(self._tables, rule, over, rows, codes, quarters, own, receipts, history, has_history)
+
+    def _known(self, sheet: str, of: Iterable[int], subject: frozenset[str]) -> tuple[np.ndarray, bool]:
+        """Units of the subject and of all by quarter, and whether the subject has any row."""
+        rows, own = self._scopes[sheet].rows(of, subject)
+        units = self._units[sheet][rows]
+        return np.stack([units[own].sum(axis=0), units.sum(axis=0)]), bool(own.any())
+
+
+@dataclass(frozen=True)
+class Flow:
+    """What one rule counts.
+
+    ``over`` is the set, RUNS or DELIVERIES, ``rows`` are those of its rows in scope and ``codes`` their codes; each
+    counts in its one of ``quarters``, toward the subject where ``own``. ``receipts`` by quarter and ``history`` by
+    quarter before the horizon: the subject's units, and all units in scope.
+    """
+
+    tables: Tables
+    rule: Rule
+    over: str
+    rows: np.ndarray
+    codes: np.ndarray
+    quarters: np.ndarray
+    own: np.ndarray
+    receipts: np.ndarray
+    history: np.ndarray
+    has_history: bool
 
     def known(self, quarters: np.ndarray) -> np.ndarray:
         """Known units of the subject and of the scope in a period; a year counts its History."""
         units = self.receipts[:, quarters].sum(axis=1)
-        if self.rule.counts_year and len(self.history_quarters):
-            units = units + self.history[:, self.history_years == self.years[quarters[0]]].sum(axis=1)
+        before = self.tables["History"].periods
+        if self.rule.counts_year and len(before):
+            year = self.tables.calendar.year(int(quarters[0]))
+            units = units + self.history[:, [self.tables.calendar.year(t) == year for t in before]].sum(axis=1)
         return np.asarray(units)
-
-    def possible(self, quarters: np.ndarray, of_subject: bool) -> bool:
-        """Whether the subject, or anybody but the subject, can supply anything in the period or has done so."""
-        part, total = self.known(quarters)
-        if (part if of_subject else total - part) > 0:
-            return True
-        flows = [(arrivals, own) for _, _, arrivals, own in self.runs] + [(t, own) for _, _, t, own in self.deliveries]
-        return any(own == of_subject and np.isin(t, quarters).any() for t, own in flows)
 
     def before(self) -> float:
         """The subject's units in the quarter before the horizon."""
-        return float(self.history[0, self.history_quarters == -1].sum())
+        return float(self.history[0, [t == -1 for t in self.tables["History"].periods]].sum())
 
-    def relate(self, b: Builder, key: tuple[int, int], quarters: np.ndarray, part: str, total: str | None) -> None:
-        """Relate what arrives or is delivered in the quarters: all to ``total``, the subject's to ``part``."""
-        for a, starts, arrivals, own in self.runs:
-            inside = np.isin(arrivals, quarters)
-            for name in ([part] if own else []) + ([total] if total else []):
-                b.relate(f"{name}_RUNS", key, (a, starts[inside]))
-        for c, v, t, own in self.deliveries:
-            inside = t[np.isin(t, quarters)]
-            for name in ([part] if own else []) + ([total] if total else []):
-                b.relate(f"{name}_DELIVERIES", key, (c, v, inside))
+    def relate(self, b: Builder, k: int, period: np.ndarray, part: str, total: str | None) -> None:
+        """Relate all that counts to ``total``, the subject's to ``part``; ``period`` of each quarter, -1 for none."""
+        q = period[self.quarters]
+        for name, counts in ((part, self.own & (q >= 0)), (total, q >= 0)):
+            if name:
+                n = np.flatnonzero(counts)
+                n = n[np.argsort(q[n], kind="stable")]
+                b.relate(f"{name}_{self.over}", (k, q[n]), tuple(self.codes[n].T))
 
 
-def _add_least_most(b: Builder, tables: Tables, k: int, rule: Rule, flows: Flows, price: float, weight: float) -> None:
-    table = tables["Shares"]
-    least, most = table.phased["least"][rule.row], table.phased["most"][rule.row]
-    for q, (_, quarters) in enumerate(rule.periods):
-        first, last = quarters[0], quarters[-1]
-        if np.isnan(least[first]) and np.isnan(most[first]):
+def _add_least_most(b: Builder, tables: Tables, k: int, flow: Flow, price: float, weight: float) -> None:
+    rule, phased = flow.rule, tables["Shares"].phased
+    first, last = (np.array([quarters[end] for _, quarters in rule.periods]) for end in (0, -1))
+    least, most = phased["least"][rule.row, first], phased["most"][rule.row, first]
+    counts = ~(np.isnan(least) & np.isnan(most))
+    q = np.flatnonzero(counts)
+    part, total = np.array([flow.known(quarters) for _, quarters in rule.periods])[q].T
+    b.add("PERIODS", k, q, part_known=part, total_known=total)
+    flow.relate(b, k, np.where(counts[rule.period_of], rule.period_of, -1), "PART", "TOTAL")
+    for name, limits, known, supply in (("least", least, part, flow.own), ("most", most, total - part, ~flow.own)):
+        limited = ~np.isnan(limits[q])
+        b.add(f"{name.upper()}_SHARES", k, q[limited], **{f"{name}_share": limits[q[limited]]})
+        if not np.isnan(price):
+            b.add(f"PRICED_{name.upper()}", k, q[limited], last[q[limited]], **{f"{name}_price": price})
             continue
-        part, total = flows.known(quarters)
-        b.add("PERIODS", k, q, part_known=part, total_known=total)
-        flows.relate(b, (k, q), quarters, "PART", "TOTAL")
-        if not np.isnan(least[first]):
-            b.add("LEAST_SHARES", k, q, least_share=least[first])
-            if not np.isnan(price):
-                b.add("PRICED_LEAST", k, q, last, least_price=price)
-            elif flows.possible(quarters, of_subject=True):
-                b.add("BENT_LEAST", k, q, bend_least=weight)
-            # else it would only forbid everybody else to supply: it bends freely, and is told as bent
-        if not np.isnan(most[first]):
-            b.add("MOST_SHARES", k, q, most_share=most[first])
-            if not np.isnan(price):
-                b.add("PRICED_MOST", k, q, last, most_price=price)
-            elif flows.possible(quarters, of_subject=False):  # else nobody but the subject can supply
-                b.add("BENT_MOST", k, q, bend_most=weight)
+        # A least share of a subject that cannot supply would only forbid everybody else to: it bends freely, and is
+        # told as bent. A most share where nobody but the subject can supply likewise.
+        possible = (known > 0) | np.isin(q, rule.period_of[flow.quarters[supply]])
+        b.add(f"BENT_{name.upper()}", k, q[limited & possible], **{f"bend_{name}": weight})
 
 
-def _add_growth(b: Builder, k: int, flows: Flows, rate: float, floor: float, price: float, weight: float) -> None:
-    for t in range(flows.count):
-        b.add("FLOWS", k, t, flow_known=flows.receipts[0, t])
-        flows.relate(b, (k, t), np.array([t]), "FLOW", None)
-        if t == 0 and not flows.has_history:
-            continue
-        beyond = floor + ((1 + rate) * flows.before() if t == 0 else 0.0)
-        b.add("GROWTHS", k, t, growth=1 + rate, growth_from=beyond)
-        if np.isnan(price):
-            b.add("BENT_GROWTHS", k, t, bend_growth=weight)
-        else:
-            b.add("PRICED_GROWTHS", k, t, growth_price=price)
+def _add_growth(b: Builder, k: int, flow: Flow, rate: float, floor: float, price: float, weight: float) -> None:
+    t = np.arange(flow.receipts.shape[1])
+    b.add("FLOWS", k, t, flow_known=flow.receipts[0])
+    flow.relate(b, k, t, "FLOW", None)
+    t = t if flow.has_history else t[1:]
+    beyond = floor + np.where(t == 0, (1 + rate) * flow.before(), 0.0)
+    b.add("GROWTHS", k, t, growth=1 + rate, growth_from=beyond)
+    if np.isnan(price):
+        b.add("BENT_GROWTHS", k, t, bend_growth=weight)
+    else:
+        b.add("PRICED_GROWTHS", k, t, growth_price=price)
 
 
 def _add_supplier_limit(
-    b: Builder, k: int, rule: Rule, catalogue: Catalogue, suppliers: Sequence[str], most: float, price: float,
-    weight: float,
+    b: Builder, k: int, rule: Rule, sources: Sequence[tuple[int, Source]], suppliers: Mapping[str, int], most: float,
+    price: float, weight: float,
 ) -> None:  # fmt: skip
-    sources = [
-        (j, source) for j, source in enumerate(catalogue.sources)
-        if source.item in rule.items and len(source.starts) and catalogue.activities_of[j]
-    ]  # fmt: skip
     for q, (_, quarters) in enumerate(rule.periods):
         b.add("SUPPLIER_LIMITS", k, q, most_suppliers=most)
         if np.isnan(price):
@@ -243,7 +292,7 @@ def _add_supplier_limit(
             b.add("PRICED_SUPPLIERS", k, q, quarters[-1], suppliers_price=price)
         inside = [(j, source.supplier, np.intersect1d(source.starts, quarters)) for j, source in sources]
         for supplier in dict.fromkeys(name for _, name, starts in inside if len(starts)):
-            s = suppliers.index(supplier)
+            s = suppliers[supplier]
             b.add("MEMBERS", k, s, q)
             b.relate("COUNTED", (k, q), (s,))
             for j, name, starts in inside:

@@ -15,8 +15,8 @@ def worth_of_items(tables: Tables, catalogue: Catalogue) -> dict[str, float]:
     cost: dict[str, float] = {}
     unit_cost = tables["Sources"].phased["unit_cost"].mean(axis=1)
     own: dict[str, float] = {}
-    for source in catalogue.sources:
-        own[source.item] = min(own.get(source.item, np.inf), unit_cost[source.row])
+    for j, source in enumerate(catalogue.sources):
+        own[source.item] = min(own.get(source.item, np.inf), unit_cost[j])
 
     def cost_of(item: str) -> float:
         if item not in cost:

@@ -15,40 +15,42 @@ def missed(network: Network, values: Mapping[str, np.ndarray]) -> dict[str, np.n
     """Least values of the slack variables, aligned with their sets; units."""
     sets, params = network.sets, network.params
     served = np.bincount(sets["WINDOWS"][:, 0], values["v_fulfil"], len(sets["LINES"]))
-    part, total = (_Over(sets["PERIODS"], values[name]) for name in ("v_part", "v_total"))
-    flow = _Over(sets["FLOWS"], values["v_flow"])
+    part, total = (by_code(sets["PERIODS"], values[name]) for name in ("v_part", "v_total"))
+    flow = by_code(sets["FLOWS"], values["v_flow"])
     stock = _stock(network, values["v_stock"])
-    least, most, growths = sets["LEAST_SHARES"], sets["MOST_SHARES"], sets["GROWTHS"]
-    before = growths - [0, 1]
-    allowed = params["growth"] * flow(before) + params["growth_from"]
+    least, most, safeties, limits, closings = (
+        tuple(sets[name].T) for name in ("LEAST_SHARES", "MOST_SHARES", "SAFETIES", "STOCK_LIMITS", "CLOSINGS")
+    )
+    k, t = sets["GROWTHS"].T
+    before = np.where(t > 0, flow[k, t - 1], 0.0)
     return {
         "v_uncommitted": _excess(params["committed"], served[sets["COMMITMENTS"][:, 0]]),
-        "v_share_short": _excess(params["least_share"] * total(least), part(least)),
-        "v_share_over": _excess(part(most), params["most_share"] * total(most)),
-        "v_growth_over": _excess(flow(growths), allowed),
-        "v_safety_short": _excess(params["safety_stock"], stock(sets["SAFETIES"])),
-        "v_stock_over": _excess(stock(sets["STOCK_LIMITS"]), params["most_stock"]),
-        "v_closing_short": _excess(params["closing_stock"], stock(sets["CLOSINGS"])),
+        "v_share_short": _excess(params["least_share"] * total[least], part[least]),
+        "v_share_over": _excess(part[most], params["most_share"] * total[most]),
+        "v_growth_over": _excess(flow[k, t], params["growth"] * before + params["growth_from"]),
+        "v_safety_short": _excess(params["safety_stock"], stock[safeties]),
+        "v_stock_over": _excess(stock[limits], params["most_stock"]),
+        "v_closing_short": _excess(params["closing_stock"], stock[closings]),
     }
 
 
-class _Over:
-    """Values by code, 0 for codes without one."""
+def by_code(
+    codes: np.ndarray, values: np.ndarray, shape: tuple[int, ...] | None = None, absent: float = 0.0
+) -> np.ndarray:
+    """Values as an array over their codes, as large as these need unless its shape is given."""
+    result = np.full(shape or tuple(codes.max(axis=0, initial=-1) + 1), absent)
+    result[tuple(codes.T)] = values
+    return result
 
-    def __init__(self, codes: np.ndarray, values: np.ndarray) -> None:
-        self._values = dict(zip(map(tuple, codes.tolist()), values.tolist(), strict=True))
 
-    def __call__(self, codes: np.ndarray) -> np.ndarray:
-        return np.array([self._values.get(tuple(code), 0.0) for code in codes.tolist()])
-
-
-def _stock(network: Network, stock: np.ndarray) -> _Over:
-    """Stock of items with a stock rule, all variants together."""
-    by_variant = _Over(network.sets["STOCKS"], stock)
+def _stock(network: Network, stock: np.ndarray) -> np.ndarray:
+    """Stock of items with a stock rule, all variants together: by item and quarter."""
+    by_variant = by_code(network.sets["STOCKS"], stock)
     relation = network.relations["OF_ITEM"]
-    units = by_variant(np.column_stack([relation.members[:, 0], relation.keys[:, 1]]))
-    items, group = np.unique(relation.keys, axis=0, return_inverse=True)
-    return _Over(items, np.bincount(group.ravel(), units, len(items)))
+    units = by_code(network.sets["ITEMS_T"], np.zeros(len(network.sets["ITEMS_T"])))
+    (i, t), (v,) = relation.keys.T, relation.members.T
+    np.add.at(units, (i, t), by_variant[v, t])
+    return units
 
 
 def _excess(more: np.ndarray, less: np.ndarray) -> np.ndarray:

@@ -13,11 +13,10 @@ def fulfilment(r: Reader) -> pd.DataFrame:
     table = r.tables["Demand"]
     quantity = table.phased["quantity"]
     shape = quantity.shape
-    lines = r.compiled.customers.lines
-    row, due = np.array([line.row for line in lines], int), np.array([line.due for line in lines], int)
+    row, due = r.compiled.customers.row, r.compiled.customers.due
     d, t, units = r.used("v_fulfil", "WINDOWS")
     on_time, late, lost, short = (np.zeros(shape) for _ in range(4))
-    now = t == due[d] if len(d) else np.zeros(0, bool)
+    now = t == due[d]
     np.add.at(on_time, (row[d[now]], due[d[now]]), units[now])
     np.add.at(late, (row[d[~now]], due[d[~now]]), units[~now])
     (d, units) = r.used("v_lost", "LINES")
@@ -41,13 +40,13 @@ def fulfilment(r: Reader) -> pd.DataFrame:
 def allocation(r: Reader) -> pd.DataFrame:
     """Deliveries by customer, item and maker."""
     c, v, t, units = r.used("v_deliver", "DELIVERIES")
-    variants = [r.catalogue.variants[code] for code in v]
+    variants = r.catalogue.variants
     result = frame(
         "allocation",
         {
-            "customer": names(r.compiled.customers.customers, c), "item": [x.item for x in variants],
-            "supplier": [x.maker for x in variants], "parts": [x.parts for x in variants], "quarter": r.labels[t],
-            "units": units, "share": np.zeros(len(c)),
+            "customer": names(r.compiled.customers.customers, c), "item": names([x.item for x in variants], v),
+            "supplier": names([x.maker for x in variants], v), "parts": names([x.parts for x in variants], v),
+            "quarter": r.labels[t], "units": units, "share": np.zeros(len(c)),
         },
     )  # fmt: skip
     result["share"] = result["units"] / result.groupby(["customer", "item", "quarter"])["units"].transform("sum")
@@ -57,20 +56,19 @@ def allocation(r: Reader) -> pd.DataFrame:
 def needs(r: Reader) -> pd.DataFrame:
     """Which option serves each need."""
     c, p, t, units = r.used("v_configure", "CONFIGURES")
-    serving = [r.compiled.customers.serving[code] for code in p]
+    serving = r.compiled.customers.serving
     return frame(
         "needs",
         {
-            "customer": names(r.compiled.customers.customers, c), "need": [need for need, _ in serving],
-            "option": [option for _, option in serving], "quarter": r.labels[t], "units": units,
+            "customer": names(r.compiled.customers.customers, c), "need": names([need for need, _ in serving], p),
+            "option": names([option for _, option in serving], p), "quarter": r.labels[t], "units": units,
         },
     )  # fmt: skip
 
 
 def shortages(r: Reader) -> pd.DataFrame:
     """Every unit late or lost, the most money first."""
-    table, lines = r.tables["Demand"], r.compiled.customers.lines
-    row, due = np.array([line.row for line in lines], int), np.array([line.due for line in lines], int)
+    table, row, due = r.tables["Demand"], r.compiled.customers.row, r.compiled.customers.due
     d1, t1, late = r.used("v_fulfil", "WINDOWS")
     after = t1 > due[d1]
     d1, t1, late = d1[after], t1[after], late[after]

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from planner.compiling.network import option_windows
-from planner.read_back.reader import NOISE, Reader, frame, started_by_source
+from planner.read_back.reader import NOISE, Reader, frame, names
 
 
 def purchasing(r: Reader) -> pd.DataFrame:
@@ -14,44 +13,41 @@ def purchasing(r: Reader) -> pd.DataFrame:
     run = r.values["v_run"]
     rows = np.flatnonzero(run)
     a, t = r.sets["RUNS"][rows].T
-    activities = [r.catalogue.activities[code] for code in a]
-    sources = [r.catalogue.sources[activity.source] for activity in activities]
-    lead = np.array([source.lead_time for source in sources], dtype=int)
+    activities, sources, j = r.catalogue.activities, r.catalogue.sources, r.catalogue.source_of[a]
     cost = r.params["unit_cost"][rows]
     return frame(
         "purchasing",
         {
-            "supplier": [s.supplier for s in sources], "item": [s.item for s in sources],
-            "option": [x.option for x in activities], "parts": [x.parts for x in activities], "quarter": r.labels[t],
-            "arrives": r.labels[t + lead], "started": run[rows], "good": run[rows] * r.params["yield_"][rows],
-            "unit_cost": cost, "cost": run[rows] * cost,
+            "supplier": names([s.supplier for s in sources], j), "item": names([s.item for s in sources], j),
+            "option": names([x.option for x in activities], a), "parts": names([x.parts for x in activities], a),
+            "quarter": r.labels[t], "arrives": r.labels[t + r.catalogue.lead_times[j]], "started": run[rows],
+            "good": run[rows] * r.params["yield_"][rows], "unit_cost": cost, "cost": run[rows] * cost,
         },
     )  # fmt: skip
 
 
 def orders(r: Reader) -> pd.DataFrame:
     """What was ordered of each source."""
-    started = started_by_source(r)
-    j, t = np.nonzero(started)
-    data = r.tables["Sources"].frame.iloc[np.array([source.row for source in r.catalogue.sources], dtype=int)[j]]
+    j, t = np.nonzero(r.started)
+    data = r.tables["Sources"].frame.iloc[j]
     lot = data["lot_size"].to_numpy(float)
     return frame(
         "orders",
         {
             "supplier": data["supplier"].to_numpy(), "item": data["item"].to_numpy(),
-            "option": data["option"].to_numpy(), "quarter": r.labels[t], "started": started[j, t],
+            "option": data["option"].to_numpy(), "quarter": r.labels[t], "started": r.started[j, t],
             "min_order": data["min_order"].to_numpy(), "lot_size": lot,
-            "lots": np.round(started[j, t] / lot), "order_cost": data["order_cost"].to_numpy(),
+            "lots": np.round(r.started[j, t] / lot), "order_cost": data["order_cost"].to_numpy(),
         },
     )  # fmt: skip
 
 
 def components(r: Reader) -> pd.DataFrame:
     """Balance of each item, all variants together."""
-    items, count, variants = r.compiled.items, r.tables.calendar.count, r.catalogue.variants
+    items, variants = r.compiled.items, r.catalogue.variants
     code = {item: i for i, item in enumerate(items)}
     item_of = np.array([code[v.item] for v in variants], dtype=int)
-    shape = (len(items), count)
+    shape = (len(items), r.count)
     received, used, delivered, closing = (np.zeros(shape) for _ in range(4))
     v, t = r.sets["STOCKS"].T
     np.add.at(received, (item_of[v], t), r.params["supply"])
@@ -63,19 +59,16 @@ def components(r: Reader) -> pd.DataFrame:
     received[:, 0] -= given
     rows = np.flatnonzero(r.values["v_run"])
     a, t = r.sets["RUNS"][rows].T
-    lead = np.array([r.catalogue.sources[x.source].lead_time for x in r.catalogue.activities], int)
-    makes = np.array([x.makes for x in r.catalogue.activities], int)
     good = r.values["v_run"][rows] * r.params["yield_"][rows]
-    np.add.at(received, (item_of[makes[a]], t + lead[a]), good)
-    run = r.by_code("v_run", "RUNS", (len(r.catalogue.activities), count))
-    for activity, started in zip(r.catalogue.activities, run, strict=True):
-        for variant, quantity in activity.takes:
-            used[item_of[variant]] += quantity * started
+    arrival = t + r.catalogue.lead_times[r.catalogue.source_of[a]]
+    np.add.at(received, (item_of[r.catalogue.made_by[a]], arrival), good)
+    a, v = r.sets["CONSUMES"].T
+    np.add.at(used, item_of[v], r.params["take"][:, None] * r.run[a])
     _, v, t, units = r.used("v_deliver", "DELIVERIES")
     np.add.at(delivered, (item_of[v], t), units)
     opening = np.concatenate([given[:, None], closing[:, :-1]], axis=1)
     kept = [code[item] for item in items if item in r.catalogue.variants_of]
-    i, t = np.repeat(kept, count), np.tile(np.arange(count), len(kept))
+    i, t = np.repeat(kept, r.count), np.tile(np.arange(r.count), len(kept))
     data = frame_items.iloc[i]
     return frame(
         "components",
@@ -89,26 +82,19 @@ def components(r: Reader) -> pd.DataFrame:
 
 def capacity(r: Reader) -> pd.DataFrame:
     """Use of every resource."""
-    table, count = r.tables["Capacity"], r.tables.calendar.count
+    table, usage, setup = r.tables["Capacity"], r.compiled.usage, r.compiled.setup
     shape = table.phased["capacity"].shape
-    usage, setup = r.compiled.loads
-    run = r.by_code("v_run", "RUNS", (len(r.catalogue.activities), count))
-    used = np.zeros(shape)
-    for (a, resource), units in usage.items():
-        used[resource] += units * run[a]
-    started = started_by_source(r) > 0
-    for (j, resource), units in setup.items():
-        used[resource] += units * started[j]
-    built = np.zeros(shape)
-    o, t, steps = r.used("v_build", "BUILDS")
-    windows, step = option_windows(r.tables), r.tables["Options"].frame["step"].to_numpy(float)
-    for option, quarter, number in zip(o, t, steps, strict=True):
-        resource, _, lead = windows[option]
-        built[resource, quarter + lead :] += step[option] * number
+    used, built = np.zeros(shape), np.zeros(shape)
+    np.add.at(used, usage.resources, usage.taken[:, None] * r.run[usage.users])
+    np.add.at(used, setup.resources, setup.taken[:, None] * (r.started[setup.users] > 0))
+    step = r.tables["Options"].frame["step"].to_numpy(float)
+    for o, t, steps in zip(*r.used("v_build", "BUILDS"), strict=True):
+        window = r.compiled.windows[o]
+        built[window.resource, t + window.lead_time :] += step[o] * steps
     available = table.phased["capacity"] + built
     overtime = np.maximum(0.0, used - available)
     overtime[overtime < NOISE * np.maximum(1.0, available)] = 0.0
-    rows, t = np.repeat(np.arange(shape[0]), count), np.tile(np.arange(count), shape[0])
+    rows, t = np.divmod(np.arange(used.size), r.count)
     data = table.frame.iloc[rows]
     with np.errstate(divide="ignore", invalid="ignore"):
         utilisation = np.where(available > 0, used / available, np.where(used > 0, np.inf, 0.0))
@@ -144,11 +130,11 @@ def options(r: Reader) -> pd.DataFrame:
 def stock(r: Reader) -> pd.DataFrame:
     """Stock at the end of each quarter."""
     v, t, units = r.used("v_stock", "STOCKS")
-    variants = [r.catalogue.variants[code] for code in v]
+    variants = r.catalogue.variants
     return frame(
         "stock",
         {
-            "item": [x.item for x in variants], "supplier": [x.maker for x in variants],
-            "parts": [x.parts for x in variants], "quarter": r.labels[t], "stock": units,
+            "item": names([x.item for x in variants], v), "supplier": names([x.maker for x in variants], v),
+            "parts": names([x.parts for x in variants], v), "quarter": r.labels[t], "stock": units,
         },
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 from planner.compiling import Compiled
 from planner.compiling.network import discount_factors
 from planner.plan_schema import TABLE
-from planner.read_back.bends import missed
+from planner.read_back.bends import by_code, missed
 from planner.tables import Tables
 
 NOISE = 1e-6  # quantities below this are the solver's rounding
@@ -21,7 +22,7 @@ class Reader:
     """The solution by variable, with the names behind its codes."""
 
     def __init__(self, tables: Tables, compiled: Compiled, values: Mapping[str, np.ndarray]) -> None:
-        self.tables, self.compiled = tables, compiled
+        self.tables, self.compiled, self.count = tables, compiled, tables.calendar.count
         self.catalogue = compiled.catalogue
         self.sets, self.params = compiled.network.sets, compiled.network.params
         self.values = {name: np.where(v < NOISE, 0.0, v) for name, v in values.items()}
@@ -35,30 +36,32 @@ class Reader:
         rows = np.flatnonzero(values)
         return (*self.sets[over][rows].T, values[rows])
 
-    def by_code(self, variable: str, over: str, shape: tuple[int, ...], times: str | None = None) -> np.ndarray:
-        """The variable (times a parameter) as a dense array over its codes, 0 where it does not exist."""
-        dense = np.zeros(shape)
-        values = self.values[variable] * (self.params[times] if times else 1.0)
-        np.add.at(dense, tuple(self.sets[over].T), values)
-        return dense
+    @cached_property
+    def run(self) -> np.ndarray:
+        """Units started: shape (activities, quarters)."""
+        shape = len(self.catalogue.activities), self.count
+        return by_code(self.sets["RUNS"], self.values["v_run"], shape)
+
+    @cached_property
+    def started(self) -> np.ndarray:
+        """Units started: shape (sources, quarters)."""
+        units = np.zeros((len(self.catalogue.sources), self.count))
+        np.add.at(units, self.catalogue.source_of, self.run)
+        return units
 
 
 def frame(name: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     """A plan table with its columns in order and of their types."""
-    result = pd.DataFrame({c.name: columns[c.name] for c in TABLE[name].columns})
-    for column in TABLE[name].columns:
-        result[column.name] = result[column.name].astype(object if column.text else float)
-    return result
+    return pd.DataFrame(
+        {c.name: pd.Series(columns[c.name], dtype=object if c.text else float) for c in TABLE[name].columns}
+    )
 
 
-def names(source: Sequence[Any], codes: np.ndarray) -> np.ndarray:
+def rows_frame(name: str, rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """A plan table of rows by column name; what a row does not have is NaN."""
+    return frame(name, {c.name: [row.get(c.name, np.nan) for row in rows] for c in TABLE[name].columns})
+
+
+def names(source: Sequence[str], codes: np.ndarray) -> np.ndarray:
     """Names behind codes, as an object array."""
-    return np.array([source[code] for code in codes], dtype=object)
-
-
-def started_by_source(r: Reader) -> np.ndarray:
-    """Units started by source and quarter: shape (sources, quarters)."""
-    started = np.zeros((len(r.catalogue.sources), r.tables.calendar.count))
-    a, t, units = r.used("v_run", "RUNS")
-    np.add.at(started, (np.array([x.source for x in r.catalogue.activities], int)[a], t), units)
-    return started
+    return np.asarray(np.array(source, dtype=object)[codes])

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from planner.compiling.share_rules import Flows, Rule
-from planner.plan_schema import TABLE
-from planner.read_back.reader import Reader
-
-
-def _typed(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
-    columns = TABLE[name].columns
-    result = pd.DataFrame(rows, columns=[c.name for c in columns])
-    for column in columns:
-        result[column.name] = result[column.name].astype(object if column.text else float)
-    return result
+from planner.compiling.share_rules import Flow, Rule
+from planner.read_back.bends import by_code
+from planner.read_back.reader import Reader, rows_frame
 
 
 def _scope(r: Reader, rule: Rule) -> str:
@@ -26,94 +19,84 @@ def _scope(r: Reader, rule: Rule) -> str:
     return " → ".join(filter(None, (record["item"] or record["family"], rule.customer)))
 
 
-def _pairs(r: Reader, variable: str, over: str) -> dict[tuple[int, ...], float]:
-    return _keyed(r, over, r.values[variable])
+class _Shares:
+    """Numbers of the share rules by rule and period (growth by quarter), NaN where there is none."""
 
+    def __init__(self, r: Reader) -> None:
+        self._r = r
+        self.part, self.total = self._table("PERIODS", "v_part"), self._table("PERIODS", "v_total")
+        self.least, self.most = self._table("LEAST_SHARES", "least_share"), self._table("MOST_SHARES", "most_share")
+        self.short, self.over = self._table("LEAST_SHARES", "v_share_short"), self._table("MOST_SHARES", "v_share_over")
+        self.growth, self.growth_from = self._table("GROWTHS", "growth"), self._table("GROWTHS", "growth_from")
+        self.grown_over, self.flow = self._table("GROWTHS", "v_growth_over"), self._table("FLOWS", "v_flow")
+        self.most_suppliers = self._table("SUPPLIER_LIMITS", "most_suppliers")
+        self.suppliers = self._suppliers_used()
 
-def _param(r: Reader, param: str, over: str) -> dict[tuple[int, ...], float]:
-    return _keyed(r, over, r.params[param])
+    def _table(self, over: str, name: str) -> np.ndarray:
+        values = self._r.values[name] if name in self._r.values else self._r.params[name]
+        return by_code(self._r.sets[over], values, (len(self._r.compiled.rules), self._r.count), np.nan)
 
-
-def _keyed(r: Reader, over: str, values: np.ndarray) -> dict[tuple[int, ...], float]:
-    return dict(zip(map(tuple, r.sets[over].tolist()), values.tolist(), strict=True))
+    def _suppliers_used(self) -> np.ndarray:
+        """Suppliers with anything started in the scope and period of each limit."""
+        sources_of: dict[str, list[int]] = defaultdict(list)
+        for j, source in enumerate(self._r.catalogue.sources):
+            sources_of[source.item].append(j)
+        used = np.full_like(self.most_suppliers, np.nan)
+        for k, q in self._r.sets["SUPPLIER_LIMITS"]:
+            rule = self._r.compiled.rules[k]
+            inside = np.array([j for item in rule.items for j in sources_of[item]], dtype=int)
+            active = inside[(self._r.started[inside][:, rule.periods[q][1]] > 0).any(axis=1)]
+            used[k, q] = len({self._r.catalogue.sources[j].supplier for j in active})
+        return used
 
 
 def share_rows(r: Reader) -> pd.DataFrame:
     """One row for each share rule and period: the subject's part, growth and number of suppliers against limits."""
-    part, total = _pairs(r, "v_part", "PERIODS"), _pairs(r, "v_total", "PERIODS")
-    least, most = _param(r, "least_share", "LEAST_SHARES"), _param(r, "most_share", "MOST_SHARES")
-    growth, start = _param(r, "growth", "GROWTHS"), _param(r, "growth_from", "GROWTHS")
-    suppliers = _param(r, "most_suppliers", "SUPPLIER_LIMITS")
-    used = _suppliers_used(r)
-    nothing = float("nan")
-    rows = []
+    shares = _Shares(r)
+    rows: list[dict[str, Any]] = []
     for k, rule in enumerate(r.compiled.rules):
         record = r.tables["Shares"].frame.iloc[rule.row]
         shared = {"rule": rule.name, "subject": record["supplier"] or record["region"], "scope": _scope(r, rule)}
+        of_rule: dict[str, dict[str, Any]] = {}  # by period
         for q, (period, _) in enumerate(rule.periods):
-            if (k, q) in total or (k, q) in suppliers:
-                whole = total.get((k, q), nothing)
-                own = part.get((k, q), nothing)
-                rows.append(
-                    {
-                        **shared, "period": period, "part": own, "total": whole,
-                        "share": own / whole if whole > 0 else nothing, "least": least.get((k, q), nothing),
-                        "most": most.get((k, q), nothing), "growth_limit": nothing,
-                        "suppliers": float(len(used[k, q])) if (k, q) in suppliers else nothing,
-                        "most_suppliers": suppliers.get((k, q), nothing),
-                    }
-                )  # fmt: skip
-        parts, totals = _by_quarter(r, rule)
-        for t, period in enumerate(r.labels):
-            if (k, t) in growth:
-                same = next((row for row in rows if row["rule"] == rule.name and row["period"] == period), None)
-                if same is None:
-                    share = parts[t] / totals[t] if totals[t] > 0 else 0.0
-                    same = {**shared, "period": period, "part": parts[t], "total": totals[t], "share": share}
-                    rows.append(same)
-                same["growth_limit"] = start[k, t] + (growth[k, t] * parts[t - 1] if t else 0.0)
-    return _typed("shares", rows)
+            part, total = shares.part[k, q], shares.total[k, q]
+            if not np.isnan([total, shares.most_suppliers[k, q]]).all():
+                of_rule[period] = {
+                    **shared, "period": period, "part": part, "total": total,
+                    "share": part / total if total > 0 else np.nan, "least": shares.least[k, q],
+                    "most": shares.most[k, q], "suppliers": shares.suppliers[k, q],
+                    "most_suppliers": shares.most_suppliers[k, q],
+                }  # fmt: skip
+        limited = np.flatnonzero(~np.isnan(shares.growth[k]))
+        parts, totals = _by_quarter(r, r.compiled.flows[k]) if len(limited) else (np.zeros(0), np.zeros(0))
+        for t in limited:
+            share = parts[t] / totals[t] if totals[t] > 0 else 0.0
+            alone = {**shared, "period": r.labels[t], "part": parts[t], "total": totals[t], "share": share}
+            row = of_rule.setdefault(r.labels[t], alone)
+            row["growth_limit"] = shares.growth_from[k, t] + (shares.growth[k, t] * parts[t - 1] if t else 0.0)
+        rows += of_rule.values()
+    return rows_frame("shares", rows)
 
 
-def _by_quarter(r: Reader, rule: Rule) -> tuple[np.ndarray, np.ndarray]:
+def _by_quarter(r: Reader, flow: Flow) -> tuple[np.ndarray, np.ndarray]:
     """Units of the rule's subject and of its scope, by quarter."""
-    names = r.compiled.customers
-    flows = Flows(r.tables, r.catalogue, names.deliveries, rule, names.customers)
-    own, whole = flows.receipts[0].copy(), flows.receipts[1].copy()
-    good = r.by_code("v_run", "RUNS", (len(r.catalogue.activities), flows.count), "yield_")
-    for a, starts, arrivals, mine in flows.runs:
-        whole[arrivals] += good[a, starts]
-        own[arrivals] += good[a, starts] * mine
-    shape = (len(names.customers), len(r.catalogue.variants), flows.count)
-    sent = r.by_code("v_deliver", "DELIVERIES", shape) if flows.deliveries else np.zeros((0, 0, 0))
-    for c, v, t, mine in flows.deliveries:
-        whole[t] += sent[c, v, t]
-        own[t] += sent[c, v, t] * mine
+    if flow.over == "RUNS":
+        units = r.values["v_run"][flow.rows] * r.params["yield_"][flow.rows]
+    else:
+        units = r.values["v_deliver"][flow.rows]
+    own, whole = flow.receipts.copy()
+    np.add.at(whole, flow.quarters, units)
+    np.add.at(own, flow.quarters, units * flow.own)
     return own, whole
-
-
-def _suppliers_used(r: Reader) -> dict[tuple[int, int], set[str]]:
-    """Suppliers with anything started in the scope and period of each limit."""
-    used: dict[tuple[int, int], set[str]] = {(int(k), int(q)): set() for k, q in r.sets["SUPPLIER_LIMITS"]}
-    a, t, _ = r.used("v_run", "RUNS")
-    started = {(r.catalogue.activities[code].source, int(quarter)) for code, quarter in zip(a, t, strict=True)}
-    for k, q in used:
-        rule = r.compiled.rules[k]
-        quarters = set(rule.periods[q][1].tolist())
-        for j, quarter in started:
-            source = r.catalogue.sources[j]
-            if source.item in rule.items and quarter in quarters:
-                used[k, q].add(source.supplier)
-    return used
 
 
 def bent_rules(r: Reader) -> pd.DataFrame:
     """Every soft rule that the plan misses, by how much, where it is stated and what it cost."""
     rows = [*_commitments(r), *_shares(r), *_stocks(r)]
-    return _typed("rules", rows)
+    return rows_frame("rules", rows)
 
 
-def _row(r: Reader, kind: str, sheet: str, cell: str, what: str, period: str, limit: float, bent: float, over: bool,
+def _row(kind: str, sheet: str, cell: str, what: str, period: str, limit: float, bent: float, over: bool,
          price: float = float("nan")) -> dict[str, Any]:  # fmt: skip
     return {
         "kind": kind, "sheet": sheet, "cell": cell, "what": what, "period": period, "limit": limit,
@@ -122,47 +105,37 @@ def _row(r: Reader, kind: str, sheet: str, cell: str, what: str, period: str, li
 
 
 def _commitments(r: Reader) -> Iterator[dict[str, Any]]:
-    table = r.tables["Demand"]
-    committed = _param(r, "committed", "COMMITMENTS")
-    for (d,), short in _pairs(r, "v_uncommitted", "COMMITMENTS").items():
-        if short > 0:
-            line = r.compiled.customers.lines[d]
-            record = table.frame.iloc[line.row]
-            what = f"{record['customer']}: {record['item']}"
-            cell = table.address(line.row, "committed")
-            yield _row(r, "commitment", "Demand", cell, what, r.labels[line.due], committed[d,], short, False)
+    table, lines = r.tables["Demand"], r.compiled.customers
+    committed = by_code(r.sets["COMMITMENTS"], r.params["committed"])
+    who = [f"{customer}: {item}" for customer, item in zip(table.frame["customer"], table.frame["item"], strict=True)]
+    for d, short in zip(*r.used("v_uncommitted", "COMMITMENTS"), strict=True):
+        row, period = lines.row[d], r.labels[lines.due[d]]
+        cell = table.address(int(row), "committed")
+        yield _row("commitment", "Demand", cell, who[row], period, committed[d], short, False)
 
 
 def _shares(r: Reader) -> Iterator[dict[str, Any]]:
-    table = r.tables["Shares"]
-    part, total = _pairs(r, "v_part", "PERIODS"), _pairs(r, "v_total", "PERIODS")
-    flow = _pairs(r, "v_flow", "FLOWS")
-    least, most = _param(r, "least_share", "LEAST_SHARES"), _param(r, "most_share", "MOST_SHARES")
-    growth, start = _param(r, "growth", "GROWTHS"), _param(r, "growth_from", "GROWTHS")
-    limits = _param(r, "most_suppliers", "SUPPLIER_LIMITS")
-    used = _suppliers_used(r)
-    short, over = _pairs(r, "v_share_short", "LEAST_SHARES"), _pairs(r, "v_share_over", "MOST_SHARES")
-    grown_over = _pairs(r, "v_growth_over", "GROWTHS")
+    table, shares = r.tables["Shares"], _Shares(r)
+    suppliers_over = shares.suppliers - shares.most_suppliers
+    sides = (("least", shares.least, shares.short, False), ("most", shares.most, shares.over, True))
     for k, rule in enumerate(r.compiled.rules):
         price = float(table.frame["price"].iat[rule.row])
         what = " · ".join((rule.name, _scope(r, rule)))
         for q, (period, quarters) in enumerate(rule.periods):
-            for column, shares, by in (("least", least, short), ("most", most, over)):
-                missed = by.get((k, q), 0.0)
-                if missed > 0:
+            for column, limit, bent, above in sides:
+                if bent[k, q] > 0:
                     cell = table.address(rule.row, column, int(quarters[0]))
-                    row = _row(r, "share", "Shares", cell, what, period, shares[k, q], missed, column == "most", price)
-                    yield row | {"actual": part[k, q] / total[k, q]}
-            over_limit = len(used.get((k, q), ())) - limits.get((k, q), np.inf)
-            if over_limit > 0:
-                cell = table.address(rule.row, "most_suppliers")
-                yield _row(r, "suppliers", "Shares", cell, what, period, limits[k, q], over_limit, True, price)
-        for t, period in enumerate(r.labels):
-            missed = grown_over.get((k, t), 0.0)
-            if missed > 0:
-                limit = start[k, t] + (growth[k, t] * flow[k, t - 1] if t else 0.0)
-                cell = table.address(rule.row, "growth")
-                yield _row(r, "growth", "Shares", cell, what, period, limit, missed, True, price)
+                    row = _row("share", "Shares", cell, what, period, limit[k, q], bent[k, q], above, price)
+                    yield row | {"actual": shares.part[k, q] / shares.total[k, q]}
+            over = suppliers_over[k, q]
+            if over > 0:
+                cell, most = table.address(rule.row, "most_suppliers"), shares.most_suppliers[k, q]
+                yield _row("suppliers", "Shares", cell, what, period, most, over, True, price)
+        for t in np.flatnonzero(shares.grown_over[k] > 0):
+            before = shares.growth[k, t] * shares.flow[k, t - 1] if t else 0.0
+            cell, over = table.address(rule.row, "growth"), shares.grown_over[k, t]
+            limit = shares.growth_from[k, t] + before
+            yield _row("growth", "Shares", cell, what, r.labels[t], limit, over, True, price)
 
 
 def _stocks(r: Reader) -> Iterator[dict[str, Any]]:
@@ -178,4 +151,4 @@ def _stocks(r: Reader) -> Iterator[dict[str, Any]]:
             price = float(record["safety_price"]) if kind == "safety stock" else float("nan")
             cell = table.address(int(i), column)
             limit = float(record[column])
-            yield _row(r, kind, "Items", cell, record["item"], r.labels[t], limit, float(missed), above, price)
+            yield _row(kind, "Items", cell, record["item"], r.labels[t], limit, float(missed), above, price)

@@ -84,6 +84,7 @@ RUN_NAMES: dict[str, str] = {
     "seed": "随机种子",
     "threads": "线程数",
     "engine": "建模方式",
+    "loaded": "载入求解器",
     "book": "工作簿",
     "language": "语言",
     "currency": "币种",

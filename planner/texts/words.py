@@ -9,6 +9,8 @@ STEPS = {
 }
 STAGES = {
     "relaxation": {"en": "relaxation", "zh": "松弛"},
+    "polish": {"en": "better plans", "zh": "改进计划"},
+    "repair": {"en": "last plan", "zh": "沿用上次计划"},
     "dive": {"en": "first plan", "zh": "初始计划"},
     "start": {"en": "first plan", "zh": "初始计划"},
     "clean": {"en": "finishing", "zh": "收尾"},

@@ -1,0 +1,34 @@
+"""What the codes of a Network stand for, in names that mean the same in another workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from planner.compiling.network import Compiled
+from planner.tables import Tables
+
+
+def labels(tables: Tables, compiled: Compiled) -> dict[str, Sequence[Hashable]]:
+    """By index letter of the Network, a name for each code; letters that are left out stand for themselves."""
+    catalogue, customers = compiled.catalogue, compiled.customers
+    capacity, demand = tables["Capacity"].frame, tables["Demand"].frame
+    sources = [(source.supplier, source.item, source.option) for source in catalogue.sources]
+    quarters = tables.calendar.labels
+    wanted = list(zip(demand["customer"], demand["item"], strict=True))
+    options = list(tables["Options"].frame["option"])
+    return {
+        "t": quarters,
+        "a": [(sources[a.source], a.option, catalogue.variants[a.makes], a.parts) for a in catalogue.activities],
+        "j": sources,
+        "s": compiled.suppliers,
+        "v": catalogue.variants,
+        "i": compiled.items,
+        "x": compiled.items,
+        "c": customers.customers,
+        "d": [(wanted[row], quarters[due]) for row, due in zip(customers.row, customers.due, strict=True)],
+        "p": customers.serving,
+        "r": list(zip(capacity["supplier"], capacity["resource"], strict=True)),
+        "o": options,
+        "o2": options,
+        "k": [(rule.name, rule.items, rule.suppliers, rule.customer) for rule in compiled.rules],
+    }

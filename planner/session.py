@@ -1,0 +1,138 @@
+"""Solve one workbook after another with a solver that stays loaded: what-ifs cost what they change."""
+
+from __future__ import annotations
+
+import time
+from importlib.metadata import version
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from planner.api import Case, NoPlanError, Plan, Step
+from planner.audit import audit
+from planner.scenario_rows import BASE
+from planner.tables import Tables
+from planner_models.session import SolverSession
+from planner_models.solve import Listener, Solution, SolveOptions
+
+if TYPE_CHECKING:
+    from planner_models.matching import Labels
+    from planner_models.network import Network
+    from planner_models.problem import Problem
+
+
+class Session:
+    """A solver that keeps what it solved last: the matrix, bases and the plan.
+
+    A case is compiled and its matrix written as always (that takes milliseconds); the solver is sent only what differs
+    from the last matrix, and searches from the last plan. Plans are those of a fresh solve, up to the gap. Close it
+    when done, or use it in a ``with`` statement. Not for several threads at once.
+    """
+
+    def __init__(self) -> None:
+        self._solver = SolverSession()
+        self._last: tuple[Network, Problem, Labels] | None = None
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the solver."""
+        self._solver.close()
+
+    def solve(
+        self,
+        case: Case,
+        gap: float | None = None,
+        time_limit: float | None = None,
+        threads: int | None = None,
+        seed: int | None = None,
+        listen: Listener | None = None,
+        step: Step | None = None,
+        engine: str | None = None,
+    ) -> Plan:
+        """Find the plan of most profit; options, listeners and errors as for ``Case.solve``."""
+        tables, settings = case.tables, case.tables.settings
+        options = SolveOptions(
+            gap=settings.gap if gap is None else gap,
+            time_limit=settings.time_limit if time_limit is None else time_limit,
+            threads=settings.threads if threads is None else threads,
+            seed=settings.seed if seed is None else seed,
+        )
+        engine, step = engine or settings.engine, step or (lambda _: None)
+        begun = time.monotonic()
+        step("build")
+        from planner.compiling import compile_tables
+        from planner.compiling.labels import labels
+        from planner.read_back import read_plan
+        from planner_models.matching import match
+        from planner_models.problem import make_problem
+        from planner_models.solve import solve
+
+        compiled = compile_tables(tables)
+        problem = make_problem(compiled.network, engine)
+        current = (compiled.network, problem, labels(tables, compiled))
+        carried = match(self._last, current) if self._last else None
+        self._last = current
+        step("solve")
+        solution = solve(problem.matrix, problem.stages, options, self._solver, listen, carried)
+        if solution.x is None:
+            raise NoPlanError(solution.status, solution.seconds, solution.trouble)
+        step("audit")
+        plan = read_plan(tables, compiled, problem.values(solution.x))
+        findings = audit(tables, plan, solution.objective)
+        run = describe_run(
+            tables, options, engine, self._solver.sent, solution, problem.matrix.shape, time.monotonic() - begun
+        )
+        return Plan(
+            solution.status,
+            float(solution.objective),
+            float(solution.bound),
+            float(solution.gap),
+            plan,
+            run,
+            tuple(findings),
+            tables.language,
+        )
+
+
+def describe_run(
+    tables: Tables,
+    options: SolveOptions,
+    engine: str,
+    loaded: str,
+    solution: Solution,
+    shape: tuple[int, int],
+    seconds: float,
+) -> dict[str, Any]:
+    """What somebody needs to know to trust or repeat a run."""
+    return {
+        "input": tables.path.name,
+        "digest": tables.digest,
+        "scenario": tables.scenario or BASE[0],
+        "status": solution.status.value,
+        "objective": solution.objective,
+        "bound": solution.bound,
+        "gap": solution.gap,
+        "gap_asked": options.gap,
+        "time_limit": options.time_limit,
+        "threads": options.threads,
+        "seed": options.seed,
+        "engine": engine,
+        "loaded": loaded,
+        "currency": tables.settings.currency,
+        "seconds": seconds,
+        "solver_seconds": solution.seconds,
+        "solver": solution.solver,
+        "rows": shape[0],
+        "columns": shape[1],
+        "nodes": solution.nodes,
+        "trouble": solution.trouble,
+        "stages": "; ".join(f"{s.name.removeprefix('o_')}: {s.status}, {s.seconds:.2f} s" for s in solution.stages),
+        "planner": version("interconnect-planner"),
+        "pyomo": version("pyomo"),
+    }
