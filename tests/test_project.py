@@ -26,6 +26,11 @@ def imported(path: Path) -> set[str]:
     return names
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "models" / "template_matrix").glob("*.py")), ids=lambda path: path.stem)
+def test_bulk_evaluation_knows_nothing_of_planning(path: Path) -> None:
+    assert not imported(path) & {"planner", "planner_models", "pandas", "openpyxl", "highspy"}
+
+
 @pytest.mark.parametrize("path", MODELS, ids=lambda path: path.stem)
 def test_the_model_knows_nothing_of_workbooks_or_the_application(path: Path) -> None:
     assert imported(path).isdisjoint({"planner", "pandas", "openpyxl", "xlsxwriter", "argparse"})
