@@ -15,12 +15,12 @@ from planner.audit.book import read_book
 from planner.audit.customers import check_customers
 from planner.audit.finding import Finding, Findings
 from planner.audit.material import check_material
-from planner.audit.money import check_money, check_objective, total
+from planner.audit.money import check_money, check_objective, money, total
 from planner.audit.replay import play
 from planner.audit.resources import check_resources
 from planner.audit.rows import read_rows
-from planner.audit.rules import check_rules
-from planner.audit.shares import check_shares
+from planner.audit.rules import check_rules, rulings
+from planner.audit.shares import check_shares, rules_of
 from planner.tables import Tables
 
 __all__ = ["Finding", "audit", "objective"]
@@ -37,14 +37,17 @@ def audit(tables: Tables, plan: Mapping[str, pd.DataFrame], claimed: float | Non
     found = Findings(tables.titles)
     rows = read_rows(plan, book, found)
     replay = play(book, rows, found)
+    rules = rules_of(replay)
+    ruled = rulings(replay, rules)
+    lines = money(replay, ruled)
     check_material(replay, rows, found)
     check_customers(replay, rows, found)
     check_resources(replay, rows, found)
-    check_shares(replay, rows, found)
-    check_rules(replay, rows, found)
-    check_money(replay, rows, found)
+    check_shares(book, rules, rows["shares"], found)
+    check_rules(replay, ruled, rows["rules"], found)
+    check_money(book, lines, rows["money"], found)
     if claimed is not None:
-        check_objective(replay, claimed, found)
+        check_objective(book, lines, claimed, found)
     return found.items
 
 
@@ -52,4 +55,5 @@ def objective(tables: Tables, plan: Mapping[str, pd.DataFrame]) -> float:
     """The plan's worth recomputed from its decisions: the sum of discounted money, in the workbook's currency."""
     book = read_book(tables)
     ignored = Findings(tables.titles)
-    return total(play(book, read_rows(plan, book, ignored), ignored))
+    replay = play(book, read_rows(plan, book, ignored), ignored)
+    return total(book, money(replay, rulings(replay, rules_of(replay))))

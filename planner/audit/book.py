@@ -31,23 +31,31 @@ class Source:
     min_order: float
     lot: float
     order_cost: float
-    unit_cost: list[float]
-    good: list[float]
-    most: list[float]
+    unit_cost: np.ndarray
+    good: np.ndarray
+    most: np.ndarray
 
 
 @dataclass(frozen=True)
-class Line:
-    """What a customer wants of an item: one row of Demand; ``quantity`` is NaN in quarters that want nothing."""
+class Demand:
+    """What customers want of which items: the rows of Demand, by column.
 
-    row: int
-    quantity: list[float]
-    price: list[float]
-    priority: float
-    committed: float
-    delay: int
-    late_fee: float
-    lost_penalty: float
+    ``quantity`` and ``price`` have shape (rows, quarters); ``quantity`` is NaN in quarters that want nothing.
+    """
+
+    pairs: list[tuple[str, str]]  # customer, item
+    quantity: np.ndarray
+    price: np.ndarray
+    priority: np.ndarray
+    committed: np.ndarray
+    delay: np.ndarray
+    late_fee: np.ndarray
+    lost_penalty: np.ndarray
+
+    @cached_property
+    def row(self) -> dict[tuple[str, ...], int]:
+        """Row of each customer and item."""
+        return {pair: n for n, pair in enumerate(self.pairs)}
 
 
 @dataclass(frozen=True)
@@ -56,8 +64,8 @@ class Resource:
 
     row: int
     unit: str
-    capacity: list[float]
-    overtime: list[float]
+    capacity: np.ndarray
+    overtime: np.ndarray
     overtime_cost: float
 
 
@@ -101,7 +109,7 @@ class Book:
     sources: list[Source]
     sources_of: Mapping[tuple[str, str, str], list[int]]  # by supplier, item and option ("" for any)
     recipes: Mapping[str, dict[str, Recipe]]  # item -> option -> components
-    demand: Mapping[tuple[str, str], Line]  # by customer and item
+    demand: Demand
     resources: Mapping[tuple[str, str], Resource]  # by supplier and resource
     uses: Mapping[str, list[Use]]  # by item started
     options: Mapping[str, Choice]
@@ -114,21 +122,29 @@ class Book:
         """Quarters in the horizon."""
         return self.calendar.count
 
+    @cached_property
+    def families(self) -> dict[str, list[str]]:
+        """Items of each family."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for item, row in self.items.items():
+            found[row["family"]].append(item)
+        return found
+
     def is_need(self, item: str) -> bool:
         """Whether nobody makes it and options serve it."""
         return bool(self.items[item]["kind"] == "need")
 
     @cached_property
-    def labels(self) -> list[str]:
+    def labels(self) -> np.ndarray:
         """Names of the quarters, and of those after the horizon in which something might arrive."""
         leads = [0, *(s.lead for s in self.sources), *(c.lead for c in self.options.values())]
-        return [self.calendar.label(t) for t in range(self.count + max(leads))]
+        return np.array([self.calendar.label(t) for t in range(self.count + max(leads))], dtype=object)
 
 
 def records(table: Table) -> list[dict[str, Any]]:
     """Rows of a sheet as dictionaries."""
-    found: list[dict[str, Any]] = table.frame.to_dict("records")
-    return found
+    names = list(table.frame.columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*(table.frame[n].tolist() for n in names), strict=True)]
 
 
 def given(value: object, default: float = 0.0) -> float:
@@ -137,10 +153,10 @@ def given(value: object, default: float = 0.0) -> float:
     return default if math.isnan(number) else number
 
 
-def quarters(table: Table, column: str, row: int, default: float = math.nan) -> list[float]:
-    """A row's numbers quarter by quarter, blanks filled with the default."""
-    values = np.asarray(table.phased[column][row], dtype=float)
-    return [float(v) for v in np.where(np.isnan(values), default, values)]
+def quarters(table: Table, column: str, default: float = math.nan) -> np.ndarray:
+    """Numbers by row and quarter, blanks filled with the default."""
+    values = np.asarray(table.phased[column], dtype=float)
+    return np.where(np.isnan(values), default, values)
 
 
 def read_book(tables: Tables) -> Book:
@@ -169,11 +185,12 @@ def read_book(tables: Tables) -> Book:
         options=_options(tables["Options"]),
         accepted=accepted,
         accepted_options=accepted_options,
-        customers={customer for customer, _ in demand},
+        customers={customer for customer, _ in demand.pairs},
     )
 
 
 def _sources(table: Table) -> list[Source]:
+    unit_cost, good, most = quarters(table, "unit_cost", 0.0), quarters(table, "yield", 1.0), quarters(table, "most")
     return [
         Source(
             row=i,
@@ -186,9 +203,9 @@ def _sources(table: Table) -> list[Source]:
             min_order=given(r["min_order"]),
             lot=given(r["lot_size"]),
             order_cost=given(r["order_cost"]),
-            unit_cost=quarters(table, "unit_cost", i, 0.0),
-            good=quarters(table, "yield", i, 1.0),
-            most=quarters(table, "most", i),
+            unit_cost=unit_cost[i],
+            good=good[i],
+            most=most[i],
         )
         for i, r in enumerate(records(table))
     ]
@@ -210,29 +227,25 @@ def _recipes(table: Table, items: Mapping[str, object]) -> dict[str, dict[str, R
     return recipes
 
 
-def _demand(table: Table) -> dict[tuple[str, str], Line]:
-    return {
-        (r["customer"], r["item"]): Line(
-            row=i,
-            quantity=quarters(table, "quantity", i),
-            price=quarters(table, "price", i, 0.0),
-            priority=float(r["priority"]),
-            committed=given(r["committed"]),
-            delay=int(r["delay"]),
-            late_fee=given(r["late_fee"]),
-            lost_penalty=given(r["lost_penalty"]),
-        )
-        for i, r in enumerate(records(table))
-    }
+def _demand(table: Table) -> Demand:
+    frame = table.frame
+    names = ("priority", "committed", "delay", "late_fee", "lost_penalty")
+    return Demand(
+        list(zip(frame["customer"], frame["item"], strict=True)),
+        quarters(table, "quantity"),
+        quarters(table, "price", 0.0),
+        *(np.nan_to_num(frame[name].to_numpy(dtype=float)) for name in names),
+    )
 
 
 def _resources(table: Table) -> dict[tuple[str, str], Resource]:
+    capacity, overtime = quarters(table, "capacity"), quarters(table, "overtime", 0.0)
     return {
         (r["supplier"], r["resource"]): Resource(
             row=i,
             unit=r["unit"],
-            capacity=quarters(table, "capacity", i),
-            overtime=quarters(table, "overtime", i, 0.0),
+            capacity=capacity[i],
+            overtime=overtime[i],
             overtime_cost=given(r["overtime_cost"]),
         )
         for i, r in enumerate(records(table))

@@ -3,48 +3,57 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Mapping
 
-from planner.audit.book import Book, Line
-from planner.audit.finding import Findings, Key, anything, differs, exceeds
-from planner.audit.replay import Replay, Served
-from planner.audit.rows import Row, Rows
+import numpy as np
+import pandas as pd
 
-NOT_SERVED = Served(0.0, [])
+from planner.audit.book import Book
+from planner.audit.finding import Findings, Key, anything, differs, exceeds, where
+from planner.audit.replay import Replay
+from planner.audit.rows import Rows, Table
 
 
 def check_customers(replay: Replay, rows: Rows, found: Findings) -> None:
     """Every delivery accepted, every unit delivered also wanted, every line's numbers right."""
-    _allocation(replay, rows, found)
-    _options(replay, rows, found)
+    _allocation(replay, rows["allocation"], found)
+    _options(replay, rows["needs"], found)
     _one_option(replay, found)
     _balance(replay, found)
-    _fulfilment(replay, rows, found)
-    _shortages(replay, rows, found)
+    _fulfilment(replay, rows["fulfilment"], found)
+    _shortages(replay, rows["shortages"], found)
 
 
-def _allocation(replay: Replay, rows: Rows, found: Findings) -> None:
-    for row in rows["allocation"]:
-        variant = replay.variants.of(row["item"], row["supplier"], row["parts"])
-        units = row.number("units")
-        total = replay.sent[row["customer"], row["item"]][row.t]
-        found.compare("allocation", row, "share", row.number("share"), units / total if anything(total) else 0.0)
-        if variant is None or not anything(units):
-            continue
-        for part, maker in sorted(variant.makers):
-            if not _accepts(replay.book.accepted.get((row["customer"], part)), maker, row.t):
-                found.add("not-qualified", "allocation", row.key, "units", units, 0.0, f"{part}: {maker}")
+def _allocation(replay: Replay, table: Table, found: Findings) -> None:
+    units = table.numbers["units"]
+    pairs, which = table.group("customer", "item")
+    total = replay.sent.table(pairs)[which, table.t]
+    share = np.divide(units, total, out=np.zeros(len(table)), where=anything(total))
+    found.compare("allocation", table.key, {"share": (table.numbers["share"], share, 0.0)})
+    names, which = table.group("customer", "item", "supplier", "parts")
+    makers = []  # of each name, the makers inside with the first quarter in which the customer accepts them
+    for customer, *text in names:
+        variant = replay.variants.of(*text)
+        inside = sorted(variant.makers) if variant else []
+        makers.append([(_first(replay.book.accepted, (customer, part), m), f"{part}: {m}") for part, m in inside])
+    latest = np.array([max((first for first, _ in own), default=-math.inf) for own in makers])[which]
+    for n in where(anything(units) & (table.t < latest)):
+        for first, word in makers[which[n]]:
+            if table.t[n] < first:
+                found.add("not-qualified", "allocation", table.key(n), "units", float(units[n]), 0.0, word)
 
 
-def _accepts(accepted: dict[str, float] | None, name: str, t: int) -> bool:
-    return accepted is None or accepted.get(name, math.inf) <= t
+def _first(accepted: Mapping[tuple[str, str], dict[str, float]], key: tuple[str, str], name: str) -> float:
+    """First quarter in which a maker or option is accepted."""
+    return accepted[key].get(name, math.inf) if key in accepted else -math.inf
 
 
-def _options(replay: Replay, rows: Rows, found: Findings) -> None:
-    for row in rows["needs"]:
-        accepted = replay.book.accepted_options.get((row["customer"], row["need"]))
-        if anything(row.number("units")) and not _accepts(accepted, row["option"], row.t):
-            found.add("not-accepted", "needs", row.key, "units", row.number("units"), 0.0)
+def _options(replay: Replay, table: Table, found: Findings) -> None:
+    units = table.numbers["units"]
+    names, which = table.group("customer", "need", "option")
+    first = [_first(replay.book.accepted_options, (customer, need), option) for customer, need, option in names]
+    for n in where(anything(units) & (table.t < np.array(first)[which])):
+        found.add("not-accepted", "needs", table.key(n), "units", float(units[n]), 0.0)
 
 
 def _one_option(replay: Replay, found: Findings) -> None:
@@ -60,107 +69,94 @@ def _one_option(replay: Replay, found: Findings) -> None:
 
 def _balance(replay: Replay, found: Findings) -> None:
     """What arrives at a customer is what demand and the options of needs take, in every quarter."""
-    labels = replay.book.labels
-    for name in dict.fromkeys([*replay.sent, *replay.met, *replay.called, *replay.fulfilled]):
-        customer, item = name
-        need = replay.book.is_need(item)
-        ledger = replay.met if need else replay.sent
-        for t in range(replay.book.count):
-            taken = replay.fulfilled[name][t] + replay.called[name][t]
-            size = replay.fulfilled.size(name)[t] + replay.called.size(name)[t] + ledger.size(name)[t]
-            if differs(ledger[name][t], taken, size):
-                key = (("customer", customer), ("need" if need else "item", item), ("quarter", labels[t]))
-                check, table = ("need-balance", "needs") if need else ("customer-balance", "allocation")
-                found.add(check, table, key, "units", ledger[name][t], taken)
+    names = list(dict.fromkeys([*replay.sent, *replay.met, *replay.called, *replay.fulfilled]))
+    needs = np.array([replay.book.is_need(item) for _, item in names], dtype=bool)[:, None]
+    arrived = np.where(needs, replay.met.table(names), replay.sent.table(names))
+    sizes = np.where(needs, replay.met.sizes(names), replay.sent.sizes(names))
+    taken = replay.fulfilled.table(names) + replay.called.table(names)
+    sizes += replay.fulfilled.sizes(names) + replay.called.sizes(names)
+    for n, t in np.argwhere(differs(arrived, taken, sizes)).tolist():
+        (customer, item), need = names[n], needs[n, 0]
+        key = (("customer", customer), ("need" if need else "item", item), ("quarter", replay.book.labels[t]))
+        check, table = ("need-balance", "needs") if need else ("customer-balance", "allocation")
+        found.add(check, table, key, "units", float(arrived[n, t]), float(taken[n, t]))
 
 
-def _fulfilment(replay: Replay, rows: Rows, found: Findings) -> None:
-    book = replay.book
-    stated = {(r["customer"], r["item"], r.t): r for r in rows["fulfilment"]}
-    wanted = dict(_wanted(book))
-    for name in dict.fromkeys([*wanted, *stated, *replay.served]):
-        customer, item, t = name
-        key = (("customer", customer), ("item", item), ("quarter", book.labels[t]))
-        served, line = replay.served.get(name, NOT_SERVED), wanted.get(name)
-        if line is None:
-            for column, units in (("on_time", served.on_time), ("late", served.late_units)):
-                if anything(abs(units)):
-                    found.add("no-demand", "fulfilment", key, column, units, 0.0)
-            continue
-        quantity = line.quantity[t]
-        if exceeds(served.units, quantity):
-            found.add("over-served", "fulfilment", key, "on_time", served.units, quantity, place=_demand(book, line, t))
-        if name in stated:
-            _line(stated[name], line, served, found)
-        elif anything(quantity):
-            found.add("missing-row", "fulfilment", key, "wanted", 0.0, quantity)
+def _key(book: Book, pair: tuple[str, ...], t: int) -> Key:
+    return (("customer", pair[0]), ("item", pair[1]), ("quarter", book.labels[t]))
 
 
-def _wanted(book: Book) -> Iterable[tuple[tuple[str, str, int], Line]]:
-    for (customer, item), line in book.demand.items():
-        for t, quantity in enumerate(line.quantity):
-            if not math.isnan(quantity):
-                yield (customer, item, t), line
+def _wanted(book: Book) -> np.ndarray:
+    """Quantity by row of Demand and quarter, NaN where nothing is wanted; a last row (-1) for what has none."""
+    return np.vstack([book.demand.quantity, np.full(book.count, math.nan)])
 
 
-def _demand(book: Book, line: Line, t: int) -> tuple[str, str]:
-    return "Demand", book.tables["Demand"].address(line.row, "quantity", t)
-
-
-def _line(row: Row, line: Line, served: Served, found: Findings) -> None:
-    quantity = line.quantity[row.t]
-    committed = line.committed * quantity
+def _fulfilment(replay: Replay, table: Table, found: Findings) -> None:
+    book, demand, wanted = replay.book, replay.book.demand, _wanted(replay.book)
+    pairs = list(dict.fromkeys([*replay.on_time, *replay.late]))
+    unasked = np.isnan(wanted[[demand.row.get(pair, -1) for pair in pairs]])
+    for column, ledger in (("on_time", replay.on_time), ("late", replay.late)):
+        units = ledger.table(pairs)
+        for n, t in np.argwhere(unasked & anything(np.abs(units))).tolist():
+            found.add("no-demand", "fulfilment", _key(book, pairs[n], t), column, float(units[n, t]), 0.0)
+    quantity, served = demand.quantity, replay.served()
+    for n, t in np.argwhere(~np.isnan(quantity) & exceeds(served, quantity)).tolist():
+        place, key = ("Demand", book.tables["Demand"].address(n, "quantity", t)), _key(book, demand.pairs[n], t)
+        found.add("over-served", "fulfilment", key, "on_time", float(served[n, t]), float(quantity[n, t]), place=place)
+    row = table.places(demand.row, "customer", "item")
+    stated = table.grid(np.where(np.isnan(wanted[row, table.t]), -1, row), len(demand.pairs), book.count)
+    for n, t in np.argwhere((stated < 0) & anything(quantity)).tolist():
+        key = _key(book, demand.pairs[n], t)
+        found.add("missing-row", "fulfilment", key, "wanted", 0.0, float(quantity[n, t]))
+    at = np.nonzero(stated >= 0)
+    table = table.select(stated[at])
+    size, units, committed = quantity[at], served[at], (demand.committed[:, None] * quantity)[at]
     right = {
-        "priority": line.priority,
-        "wanted": quantity,
-        "late": served.late_units,
-        "lost": max(0.0, quantity - served.units),
-        "committed": committed,
-        "committed_short": max(0.0, committed - served.units),
+        "priority": (demand.priority[at[0]], 0.0),
+        "wanted": (size, size),
+        "late": (replay.late.table(demand.pairs)[at], size),
+        "lost": (np.maximum(0.0, size - units), size),
+        "committed": (committed, size),
+        "committed_short": (np.maximum(0.0, committed - units), size),
     }
-    for column, value in right.items():
-        size = 0.0 if column == "priority" else quantity
-        found.compare("fulfilment", row, column, row.number(column), value, size)
+    found.compare("fulfilment", table.key, {name: (table.numbers[name], *right[name]) for name in right})
 
 
-def _shortages(replay: Replay, rows: Rows, found: Findings) -> None:
-    book = replay.book
-    lost = {}
-    for name, line in _wanted(book):
-        missing = line.quantity[name[2]] - replay.served.get(name, NOT_SERVED).units
-        if exceeds(missing, 0.0, line.quantity[name[2]]):
-            lost[name] = missing
-    for row in rows["shortages"]:
-        name = (row["customer"], row["item"], row.t)
-        wanted = book.demand.get(name[:2])
-        if wanted is None or math.isnan(wanted.quantity[row.t]):
-            if anything(abs(row.number("units"))):
-                found.add("no-demand", "shortages", row.key, "units", row.number("units"), 0.0)
-        elif row["kind"] == "late":
-            _late(book, row, wanted, found)
-        else:
-            _lost(row, wanted, lost.pop(name, 0.0), found)
-    for (customer, item, t), units in lost.items():
-        key: Key = (("customer", customer), ("item", item), ("quarter", book.labels[t]), ("kind", "lost"))
-        found.add("missing-row", "shortages", key, "units", 0.0, units)
+def _shortages(replay: Replay, table: Table, found: Findings) -> None:
+    row = table.places(replay.book.demand.row, "customer", "item")
+    asked, late = ~np.isnan(_wanted(replay.book)[row, table.t]), table.texts["kind"][:] == "late"
+    for n in where(~asked & anything(np.abs(table.numbers["units"]))):
+        found.add("no-demand", "shortages", table.key(n), "units", float(table.numbers["units"][n]), 0.0)
+    _late(replay.book, table.select(asked & late), row[asked & late], found)
+    _lost(replay, table.select(asked & ~late), row[asked & ~late], found)
 
 
-def _late(book: Book, row: Row, line: Line, found: Findings) -> None:
-    """A late delivery: within the acceptable delay, its fee right."""
-    delivered, units = book.calendar.index(row["delivered"]), row.number("units")
-    if delivered is None or not 0 <= delivered < book.count:
-        found.add("not-a-quarter", "shortages", row.key, "delivered", word=row["delivered"])
-        return
-    by = delivered - row.t
-    if anything(abs(units)) and not 0 < by <= line.delay:
-        place = ("Demand", book.tables["Demand"].address(line.row, "delay"))
-        found.add("outside-delay", "shortages", row.key, "delivered", units, 0.0, place=place)
-    found.compare("shortages", row, "late_by", row.number("late_by"), by)
-    found.compare("shortages", row, "money", row.number("money"), line.late_fee * by * units)
+def _late(book: Book, table: Table, row: np.ndarray, found: Findings) -> None:
+    """Late deliveries: within the acceptable delay, their fees right."""
+    delivered = table.quarters("delivered", book)
+    for n in where(delivered < 0):
+        found.add("not-a-quarter", "shortages", table.key(n), "delivered", word=table.texts["delivered"][n])
+    read = delivered >= 0
+    table, row = table.select(read), row[read]
+    by, units = delivered[read] - table.t, table.numbers["units"]
+    for n in where(anything(np.abs(units)) & ((by <= 0) | (by > book.demand.delay[row]))):
+        place = "Demand", book.tables["Demand"].address(row[n], "delay")
+        found.add("outside-delay", "shortages", table.key(n), "delivered", float(units[n]), 0.0, place=place)
+    right = {"late_by": by, "money": book.demand.late_fee[row] * by * units}
+    found.compare("shortages", table.key, {name: (table.numbers[name], right[name], 0.0) for name in right})
 
 
-def _lost(row: Row, line: Line, units: float, found: Findings) -> None:
-    size = line.quantity[row.t]
-    worth = line.price[row.t] + line.lost_penalty
-    found.compare("shortages", row, "units", row.number("units"), units, size)
-    found.compare("shortages", row, "money", row.number("money"), worth * units, worth * size)
+def _lost(replay: Replay, table: Table, row: np.ndarray, found: Findings) -> None:
+    """What is never delivered: a row for every line that is short, its penalty right."""
+    demand, ts = replay.book.demand, table.t
+    missing = np.nan_to_num(demand.quantity) - replay.served()
+    missing[~exceeds(missing, 0.0, np.nan_to_num(demand.quantity))] = 0.0
+    again = pd.DataFrame({"row": row, "t": ts}).duplicated().to_numpy(dtype=bool)
+    units, size = np.where(again, 0.0, missing[row, ts]), demand.quantity[row, ts]
+    worth = demand.price[row, ts] + demand.lost_penalty[row]
+    right = {"units": (units, size), "money": (worth * units, worth * size)}
+    found.compare("shortages", table.key, {name: (table.numbers[name], *right[name]) for name in right})
+    missing[row, ts] = 0.0
+    for n, t in np.argwhere(missing).tolist():
+        key = (*_key(replay.book, demand.pairs[n], t), ("kind", "lost"))
+        found.add("missing-row", "shortages", key, "units", 0.0, float(missing[n, t]))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any
+
+import numpy as np
 
 from planner.audit.sentences import SENTENCES, WHO
 from planner.plan_schema import TABLE
@@ -15,14 +17,6 @@ NOTHING = 1e-6  # a plan's quantities below this are none
 SMALLEST_LOT_ERROR = 0.01  # and a lot or a step of an option to this part of one, however many there are
 
 Key = tuple[tuple[str, str], ...]
-
-
-class Named(Protocol):
-    """A row that can say its key."""
-
-    @property
-    def key(self) -> Key:
-        """Key columns and their texts."""
 
 
 @dataclass(frozen=True)
@@ -83,30 +77,41 @@ def show(number: float) -> str:
     return "0" if text == "-0" else text
 
 
-def tolerance(*sizes: float) -> float:
-    """How far apart numbers may lie that come from quantities of these sizes: 1e-5 of the largest, at least 1e-5."""
-    return NOISE * max(1.0, *(abs(size) for size in sizes))
+def tolerance(*sizes: Any) -> Any:
+    """How far apart numbers may lie that come from quantities of these sizes: 1e-5 of the largest, at least 1e-5.
+
+    This and what follows take numbers or arrays of them.
+    """
+    largest: Any = 1.0
+    for size in sizes:
+        largest = np.maximum(largest, np.abs(size))
+    return NOISE * largest
 
 
-def differs(stated: float, right: float, size: float = 0.0) -> bool:
+def differs(stated: Any, right: Any, size: Any = 0.0) -> Any:
     """Whether two numbers disagree; ``size`` is the sum of absolute terms behind a total. NaN always disagrees."""
-    gap = abs(stated - right)
-    return not (gap <= NOISE or gap <= tolerance(stated, right, size))
+    return np.logical_not(np.abs(stated - right) <= tolerance(stated, right, size))
 
 
-def exceeds(value: float, limit: float, size: float = 0.0) -> bool:
+def exceeds(value: Any, limit: Any, size: Any = 0.0) -> Any:
     """Whether a value lies above its limit by more than arithmetic noise. NaN always does."""
-    return not (value <= limit or value <= limit + tolerance(limit, size))
+    return np.logical_not(value <= limit + tolerance(limit, size))
 
 
-def anything(units: float) -> bool:
+def anything(units: Any) -> Any:
     """Whether a quantity counts as started, used or delivered at all."""
     return units >= NOTHING
 
 
-def whole(units: float, lot: float) -> bool:
+def where(holds: Any) -> list[int]:
+    """Positions at which something holds."""
+    found: list[int] = np.flatnonzero(holds).tolist()
+    return found
+
+
+def whole(units: Any, lot: Any) -> Any:
     """Whether a quantity is a whole number of lots; never looser than a hundredth of a lot."""
-    return abs(units - lot * round(units / lot)) <= min(tolerance(units), SMALLEST_LOT_ERROR * lot)
+    return np.abs(units - lot * np.round(units / lot)) <= np.minimum(tolerance(units), SMALLEST_LOT_ERROR * lot)
 
 
 class Findings:
@@ -133,19 +138,22 @@ class Findings:
         title = self._titles.get(sheet, sheet)
         self.items.append(Finding(check, table, key, column, stated, allowed, word, title, cell))
 
-    def compare(
-        self, table: str, where: Key | Named, column: str, stated: float, right: float, size: float = 0.0
+    def compare(self, table: str, key: Callable[[int], Key], columns: Mapping[str, tuple[Any, Any, Any]]) -> None:
+        """Note every stated number that is not what the replay comes to, row by row; ``key`` names row n.
+
+        ``columns``: of each column the stated numbers, the right ones, and the sizes of the terms behind these.
+        """
+        numbers = [np.broadcast_arrays(*map(np.atleast_1d, column)) for column in columns.values()]
+        wrong = np.array([differs(*column) for column in numbers])
+        for n, c in np.argwhere(wrong.T).tolist():
+            stated, right, _ = numbers[c]
+            self.add("stated", table, key(n), list(columns)[c], float(stated[n]), float(right[n]))
+
+    def compare_texts(
+        self, table: str, key: Callable[[int], Key], columns: Mapping[str, tuple[np.ndarray, np.ndarray]]
     ) -> None:
-        """Note it if a stated number is not what the replay comes to; a blank cell counts as 0."""
-        said = 0.0 if math.isnan(stated) else stated
-        if differs(said, right, size):
-            self.add("stated", table, _key(where), column, said, right)
-
-    def compare_text(self, table: str, where: Key | Named, column: str, stated: str, right: str) -> None:
-        """Note it if a stated text is not what the workbook says."""
-        if stated != right:
-            self.add("stated-text", table, _key(where), column, word=f"'{stated}' / '{right}'")
-
-
-def _key(where: Key | Named) -> Key:
-    return where if isinstance(where, tuple) else where.key
+        """Note every stated text that is not what the workbook says, row by row; ``key`` names row n."""
+        wrong = np.array([stated != right for stated, right in columns.values()], dtype=bool)
+        for n, c in np.argwhere(wrong.T).tolist():
+            stated, right = list(columns.values())[c]
+            self.add("stated-text", table, key(n), list(columns)[c], word=f"'{stated[n]}' / '{right[n]}'")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+import numpy as np
+import pandas as pd
 
 from planner.audit.book import Book, Source
-from planner.audit.finding import Findings, Key, anything, exceeds, whole
+from planner.audit.finding import Findings, Key, anything, exceeds, where, whole
 from planner.audit.ledger import Ledger
-from planner.audit.replay import Replay
+from planner.audit.replay import Replay, note_unknown
 from planner.audit.rows import Rows
 from planner.audit.variants import Variant
 
@@ -16,35 +16,24 @@ from planner.audit.variants import Variant
 def check_material(replay: Replay, rows: Rows, found: Findings) -> None:
     """Every source within its terms, every balance kept, every stated number right."""
     _purchasing(replay, found)
-    for number, started in replay.started.items():
-        source = replay.book.sources[number]
-        for t, units in enumerate(started):
-            if anything(units):
-                _terms(replay.book, source, t, units, found)
+    _terms(replay, found)
     _orders(replay, rows, found)
     _stock(replay, rows, found)
     _components(replay, rows, found)
 
 
 def _purchasing(replay: Replay, found: Findings) -> None:
-    book = replay.book
-    for row, number in replay.purchases:
-        source, units, t = book.sources[number], row.number("started"), row.t
-        arrival = t + source.lead
-        if anything(units) and arrival >= book.count:
-            found.add(
-                "arrives-too-late",
-                "purchasing",
-                row.key,
-                "started",
-                units,
-                0.0,
-                place=_place(book, source, "lead_time"),
-            )
-        found.compare_text("purchasing", row, "arrives", row["arrives"], book.labels[arrival])
-        right = {"good": units * source.good[t], "unit_cost": source.unit_cost[t], "cost": units * source.unit_cost[t]}
-        for column, value in right.items():
-            found.compare("purchasing", row, column, row.number(column), value)
+    book, table, number = replay.book, replay.purchases, replay.source
+    units = table.numbers["started"]
+    arrival = table.t + np.array([source.lead for source in book.sources], dtype=int)[number]
+    for n in where(anything(units) & (arrival >= book.count)):
+        place = _place(book, book.sources[number[n]], "lead_time")
+        found.add("arrives-too-late", "purchasing", table.key(n), "started", float(units[n]), 0.0, place=place)
+    found.compare_texts("purchasing", table.key, {"arrives": (table.texts["arrives"][:], book.labels[arrival])})
+    good = np.array([source.good for source in book.sources]).reshape(-1, book.count)[number, table.t]
+    cost = np.array([source.unit_cost for source in book.sources]).reshape(-1, book.count)[number, table.t]
+    right = {"good": units * good, "unit_cost": cost, "cost": units * cost}
+    found.compare("purchasing", table.key, {name: (table.numbers[name], right[name], 0.0) for name in right})
 
 
 def _place(book: Book, source: Source, column: str, t: int | None = None) -> tuple[str, str]:
@@ -60,120 +49,112 @@ def _key(book: Book, source: Source, t: int) -> Key:
     )
 
 
-def _terms(book: Book, source: Source, t: int, units: float, found: Findings) -> None:
-    """What one source starts in one quarter, over all recipes and parts."""
-
-    def note(check: str, limit: float, column: str) -> None:
-        place = _place(book, source, column, t)
-        found.add(check, "purchasing", _key(book, source, t), "started", units, limit, place=place)
-
-    if t < source.first or t > source.last:
-        note("not-open", 0.0, "first" if t < source.first else "last")
-    if not math.isnan(source.most[t]) and exceeds(units, source.most[t]):
-        note("most", source.most[t], "most")
-    if exceeds(source.min_order, units):
-        note("min-order", source.min_order, "min_order")
-    if source.lot and not whole(units, source.lot):
-        note("lot-size", source.lot, "lot_size")
+def _terms(replay: Replay, found: Findings) -> None:
+    """What each source starts in each quarter, over all recipes and parts."""
+    book = replay.book
+    started, quarters = replay.started.table(range(len(book.sources))), np.arange(book.count)
+    terms = np.array([(s.first, s.last, s.min_order, s.lot) for s in book.sources]).reshape(-1, 4, 1)
+    first, last, least, lot = (terms[:, n] for n in range(4))
+    most = np.array([source.most for source in book.sources]).reshape(-1, book.count)
+    broken = (
+        ("not-open", "first", quarters < first, 0.0),
+        ("not-open", "last", quarters > last, 0.0),
+        ("most", "most", ~np.isnan(most) & exceeds(started, most), most),
+        ("min-order", "min_order", exceeds(least, started), least),
+        ("lot-size", "lot_size", (lot > 0) & ~whole(started, np.where(lot > 0, lot, 1.0)), lot),
+    )
+    for check, column, wrong, limit in broken:
+        limits = np.broadcast_to(limit, started.shape)
+        for j, t in np.argwhere(anything(started) & wrong).tolist():
+            key, place = _key(book, book.sources[j], t), _place(book, book.sources[j], column, t)
+            found.add(check, "purchasing", key, "started", float(started[j, t]), float(limits[j, t]), place=place)
 
 
 def _orders(replay: Replay, rows: Rows, found: Findings) -> None:
     """The stated orders are what the purchases add up to."""
-    book = replay.book
-    right = {
-        (number, t): units
-        for number, started in replay.started.items()
-        for t, units in enumerate(started)
-        if anything(units)
-    }
-    for row in rows["orders"]:
-        numbers = book.sources_of.get((row["supplier"], row["item"], row["option"]), [])
-        number = next((n for n in numbers if (n, row.t) in right), None)
-        if number is None:
-            found.compare("orders", row, "started", row.number("started"), 0.0)
-            found.compare("orders", row, "order_cost", row.number("order_cost"), 0.0)
-            continue
-        source, units = book.sources[number], right.pop((number, row.t))
-        expected = {
-            "started": units,
-            "min_order": source.min_order,
-            "lot_size": source.lot,
-            "lots": units / source.lot if source.lot else 0.0,
-            "order_cost": source.order_cost,
-        }
-        for column, value in expected.items():
-            found.compare("orders", row, column, row.number(column), value)
-    for (number, t), units in right.items():
-        found.add("missing-row", "orders", _key(book, book.sources[number], t), "started", 0.0, units)
+    book, table = replay.book, rows["orders"]
+    right = replay.started.table([*range(len(book.sources)), -1])  # -1: what no source supplies is not started
+    terms = {(source.supplier, source.item, source.option): n for n, source in enumerate(book.sources)}
+    number = table.places(terms, "supplier", "item", "option")
+    first = ~pd.DataFrame({"source": number, "t": table.t}).duplicated().to_numpy(dtype=bool)
+    real = first & (number >= 0) & anything(right[number, table.t])
+    other = table.select(~real)
+    nothing = {name: (other.numbers[name], 0.0, 0.0) for name in ("started", "order_cost")}
+    found.compare("orders", other.key, nothing)
+    table, number = table.select(real), number[real]
+    started = right[number, table.t]
+    least, lot, cost = np.array([(s.min_order, s.lot, s.order_cost) for s in book.sources]).reshape(-1, 3)[number].T
+    lots = np.divide(started, lot, out=np.zeros(len(table)), where=lot > 0)
+    expected = {"started": started, "min_order": least, "lot_size": lot, "lots": lots, "order_cost": cost}
+    found.compare("orders", table.key, {name: (table.numbers[name], expected[name], 0.0) for name in expected})
+    missing = anything(right)
+    missing[number, table.t] = False
+    for n, t in np.argwhere(missing).tolist():
+        key = _key(book, book.sources[n], t)
+        found.add("missing-row", "orders", key, "started", 0.0, float(right[n, t]))
 
 
 def _stock(replay: Replay, rows: Rows, found: Findings) -> None:
     """Nothing is used that is not there, and the stated stock is what remains."""
-    labels = replay.book.labels
+    table = rows["stock"]
+    variants, which = replay.variants.of_rows(table)
+    known = np.array([variant is not None for variant in variants], dtype=bool)[which]
+    note_unknown(table, ~known, "stock", "stock", found)
+    table = table.select(known)
+    variants, which = replay.variants.of_rows(table)
     stated: Ledger[Variant] = Ledger(replay.book.count)
-    for row in rows["stock"]:
-        variant = replay.variants.of(row["item"], row["supplier"], row["parts"])
-        if variant is None:
-            word = " ".join(filter(None, (row["supplier"], row["parts"]))) or row["item"]
-            found.add("unknown-variant", "stock", row.key, "stock", row.number("stock"), word=word)
-            continue
-        stated.add(variant, row.t, row.number("stock"))
-    for variant in dict.fromkeys([*replay.stock, *stated]):
-        levels, sizes = replay.stock[variant], replay.stock.size(variant)
-        for t in range(replay.book.count):
-            key = (
-                ("item", variant.item),
-                ("supplier", variant.maker),
-                ("parts", variant.parts),
-                ("quarter", labels[t]),
-            )
-            if exceeds(0.0, levels[t], sizes[t]):
-                found.add("from-nowhere", "stock", key, "stock", levels[t], 0.0)
-            found.compare("stock", key, "stock", stated[variant][t], levels[t], sizes[t])
+    stated.add_rows([v for v in variants if v], which, table.t, table.numbers["stock"])
+    every = list(dict.fromkeys([*replay.stock, *stated]))
+    levels, sizes = replay.stock.table(every), replay.stock.sizes(every)
+
+    def key(n: int) -> Key:
+        variant, t = every[n // replay.book.count], n % replay.book.count
+        return (
+            ("item", variant.item), ("supplier", variant.maker), ("parts", variant.parts),
+            ("quarter", replay.book.labels[t]),
+        )  # fmt: skip
+
+    for n in where(exceeds(0.0, levels, sizes)):
+        found.add("from-nowhere", "stock", key(n), "stock", float(levels.flat[n]), 0.0)
+    found.compare("stock", key, {"stock": (stated.table(every).ravel(), levels.ravel(), sizes.ravel())})
 
 
 def _components(replay: Replay, rows: Rows, found: Findings) -> None:
     """The stated balance of every item is that of the replay, all makers together."""
-    book, labels = replay.book, replay.book.labels
-    balances = _balances(replay)
-    stated = {(row["item"], row.t): row for row in rows["components"]}
-    for item, facts in book.items.items():
-        if book.is_need(item):
-            continue
-        for t in range(book.count):
-            row, key = stated.get((item, t)), (("item", item), ("quarter", labels[t]))
-            if row is not None:
-                found.compare_text("components", key, "family", row["family"], facts["family"])
-                found.compare_text("components", key, "unit", row["unit"], facts["unit"])
-            for column, balance in balances.items():
-                right, size = balance(item, t)
-                found.compare("components", key, column, row.number(column) if row else 0.0, right, size)
+    book, table = replay.book, rows["components"]
+    items = [item for item in book.items if not book.is_need(item)]
+    place = {(item,): n for n, item in enumerate(items)}
+    at = table.grid(table.places(place, "item"), len(items), book.count).ravel()
+
+    def key(n: int) -> Key:
+        return (("item", items[n // book.count]), ("quarter", book.labels[n % book.count]))
+
+    there = np.flatnonzero(at >= 0)
+    texts = {
+        name: (table.texts[name][at[there]], np.array([book.items[item][name] for item in items])[there // book.count])
+        for name in ("family", "unit")
+    }
+    found.compare_texts("components", lambda n: key(there[n]), texts)
+    right = {
+        name: (table.at(at, name), sums.ravel(), sizes.ravel())
+        for name, (sums, sizes) in _balances(replay, items).items()
+    }
+    found.compare("components", key, right)
 
 
-def _balances(replay: Replay) -> dict[str, Callable[[str, int], tuple[float, float]]]:
-    """For every column of ``components``: the right number and the size of the terms behind it."""
-    count = replay.book.count
+def _balances(replay: Replay, items: list[str]) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """For every column of ``components``: the right numbers by item and quarter, and the sizes of the terms behind."""
+    place = {item: n for n, item in enumerate(items)}
 
-    def by_item(ledger: Ledger[Variant]) -> Ledger[str]:
-        total: Ledger[str] = Ledger(count)
+    def by_item(ledger: Ledger[Variant]) -> np.ndarray:
+        total = np.zeros((2, len(items), replay.book.count))
         for variant, amounts in ledger.items():
-            for t, amount in enumerate(amounts):
-                total.add(variant.item, t, amount, ledger.size(variant)[t])
+            if variant.item in place:
+                total[:, place[variant.item]] += amounts, ledger.size(variant)
         return total
 
-    opening, received = by_item(replay.opening), by_item(replay.received)
-    used, delivered, closing = by_item(replay.used), by_item(replay.delivered), by_item(replay.stock)
-
-    def at(ledger: Ledger[str]) -> Callable[[str, int], tuple[float, float]]:
-        return lambda item, t: (ledger[item][t], ledger.size(item)[t])
-
-    def start(item: str, t: int) -> tuple[float, float]:
-        return at(opening)(item, 0) if t == 0 else at(closing)(item, t - 1)
-
-    return {
-        "opening": start,
-        "received": at(received),
-        "used": at(used),
-        "delivered": at(delivered),
-        "closing": at(closing),
-    }
+    opening, closing = by_item(replay.opening), by_item(replay.stock)
+    opening[:, :, 1:] = closing[:, :, :-1]
+    flows = {"received": replay.received, "used": replay.used, "delivered": replay.delivered}
+    balances = {"opening": opening} | {name: by_item(ledger) for name, ledger in flows.items()} | {"closing": closing}
+    return {name: (sums, sizes) for name, (sums, sizes) in balances.items()}

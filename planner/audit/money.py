@@ -2,107 +2,104 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+import numpy as np
+
 from planner.audit.book import Book
-from planner.audit.customers import NOT_SERVED
-from planner.audit.finding import Findings, anything
+from planner.audit.finding import Findings, Key, anything
 from planner.audit.ledger import Ledger
-from planner.audit.replay import Replay
+from planner.audit.replay import Replay, complete
 from planner.audit.resources import overtime_needed
-from planner.audit.rows import Rows
-from planner.audit.rules import rulings
+from planner.audit.rows import Table
+from planner.audit.rules import Ruling
 from planner.plan_schema import MONEY_LINES
 
 OBJECTIVE_NOISE = 1e-6
 
 
-def money(replay: Replay) -> Ledger[str]:
-    """Money by line and quarter, undiscounted; costs are negative."""
+def money(replay: Replay, rulings: Iterable[Ruling]) -> Ledger[str]:
+    """Money by line and quarter, undiscounted; costs are negative. ``rulings``: of all rules that have a price."""
     book: Ledger[str] = Ledger(replay.book.count)
     _sales(replay, book)
     _making(replay, book)
     _holding(replay, book)
     _resources(replay, book)
-    for ruling in rulings(replay):
-        book.add("rule prices", ruling.t, -ruling.price * ruling.bent, ruling.price * ruling.size)
+    prices = np.array([(r.t, r.price * r.bent, r.price * r.size) for r in rulings if r.price]).reshape(-1, 3)
+    t, bent, size = prices[:, 0].astype(int), prices[:, 1], prices[:, 2]
+    count = replay.book.count
+    book.add("rule prices", -np.bincount(t, bent, count), np.bincount(t, size, count))
     return book
 
 
 def _sales(replay: Replay, book: Ledger[str]) -> None:
-    for (customer, item), line in replay.book.demand.items():
-        for t, quantity in enumerate(line.quantity):
-            if not quantity > 0:  # nothing wanted, or blank
-                continue
-            served = replay.served.get((customer, item, t), NOT_SERVED)
-            for u, units in [(t, served.on_time), *served.late]:
-                book.add("revenue", u, line.price[t] * units)
-                book.add("late fees", u, -line.late_fee * (u - t) * units)
-            lost = max(0.0, quantity - served.units)
-            book.add("lost penalties", t, -line.lost_penalty * lost, line.lost_penalty * quantity)
+    demand, late = replay.book.demand, replay.late_rows
+    asked = demand.quantity > 0  # not where nothing is wanted, or blank
+    on_time = np.where(asked, demand.price * replay.on_time.table(demand.pairs), 0.0)
+    book.add("revenue", on_time.sum(axis=0), np.abs(on_time).sum(axis=0))
+    row = np.array([demand.row.get(pair, -1) for pair in late.pairs], dtype=int)[late.which]
+    real = (row >= 0) & np.vstack([asked, np.zeros_like(asked[:1])])[row, late.wanted]
+    row, wanted, delivered, units = row[real], late.wanted[real], late.delivered[real], late.units[real]
+    fee = demand.late_fee[row] * (delivered - wanted)
+    none = np.zeros(len(row), dtype=int)
+    book.add_rows(["revenue"], none, delivered, demand.price[row, wanted] * units)
+    book.add_rows(["late fees"], none, delivered, -fee * units)
+    lost = np.where(asked, np.maximum(0.0, demand.quantity - replay.served()), 0.0)
+    penalty = demand.lost_penalty[:, None]
+    size = (penalty * np.where(asked, demand.quantity, 0.0)).sum(axis=0)
+    book.add("lost penalties", -(penalty * lost).sum(axis=0), size)
 
 
 def _making(replay: Replay, book: Ledger[str]) -> None:
     used: Ledger[str] = Ledger(replay.book.count)  # by supplier
-    for number, started in replay.started.items():
+    for number, units in replay.started.items():
         source, sizes = replay.book.sources[number], replay.started.size(number)
-        for t, units in enumerate(started):
-            book.add("unit cost", t, -source.unit_cost[t] * units, source.unit_cost[t] * sizes[t])
-            used.add(source.supplier, t, units)
-            if anything(units):
-                book.add("order cost", t, -source.order_cost)
-    for supplier, started in used.items():
-        for t, units in enumerate(started):
-            if anything(units):
-                book.add("fixed cost", t, -replay.book.fixed_cost[supplier])
+        book.add("unit cost", -source.unit_cost * units, source.unit_cost * sizes)
+        book.add("order cost", -source.order_cost * anything(units))
+        used.add(source.supplier, units)
+    for supplier, units in used.items():
+        book.add("fixed cost", -replay.book.fixed_cost[supplier] * anything(units))
 
 
 def _holding(replay: Replay, book: Ledger[str]) -> None:
     for item, r in replay.book.items.items():
-        cost = float(r["holding_cost"])
-        levels, sizes = replay.stock_of(item)
-        for t, level in enumerate(levels):
-            book.add("holding", t, -cost * level, cost * sizes[t])
+        book.add("holding", replay.item_stock[item], replay.item_stock.size(item), -float(r["holding_cost"]))
 
 
 def _resources(replay: Replay, book: Ledger[str]) -> None:
-    for resource, facts in replay.book.resources.items():
-        sizes = replay.load.size(resource)
-        for t in range(replay.book.count):
-            cost = facts.overtime_cost
-            book.add("overtime", t, -cost * overtime_needed(replay, resource, t), cost * sizes[t])
+    for (resource, facts), needed in zip(replay.book.resources.items(), overtime_needed(replay), strict=True):
+        book.add("overtime", needed, replay.load.size(resource), -facts.overtime_cost)
     for name, choice in replay.book.options.items():
-        for t, steps in enumerate(replay.steps[name]):
-            book.add("capex", t, -choice.capex * steps)
-            for u in range(t + choice.lead, replay.book.count):
-                book.add("running cost", u, -choice.running_cost * steps)
+        book.add("capex", -choice.capex * replay.steps[name])
+        book.add("running cost", -choice.running_cost * complete(choice, replay.steps[name]))
 
 
-def discount(book: Book, t: int) -> float:
-    """Worth at the start of a unit of money in a quarter."""
-    return float((1.0 + book.tables.settings.discount_rate) ** (-t / book.calendar.per_year))
+def discount(book: Book) -> np.ndarray:
+    """Worth at the start of a unit of money in each quarter."""
+    return np.asarray((1.0 + book.tables.settings.discount_rate) ** (-np.arange(book.count) / book.calendar.per_year))
 
 
-def total(replay: Replay) -> float:
+def total(book: Book, lines: Ledger[str]) -> float:
     """The objective: the sum of discounted money, in the workbook's currency."""
-    lines = money(replay)
-    return sum(discount(replay.book, t) * lines[line][t] for line in MONEY_LINES for t in range(replay.book.count))
+    return float((lines.table(MONEY_LINES) * discount(book)).sum())
 
 
-def check_objective(replay: Replay, claimed: float, found: Findings) -> None:
+def check_objective(book: Book, lines: Ledger[str], claimed: float, found: Findings) -> None:
     """The claimed objective is what the money comes to, to a millionth of the money that changes hands."""
-    worth = total(replay)
-    lines = money(replay)
-    size = sum(sum(lines.size(line)) for line in MONEY_LINES)
+    worth, size = total(book, lines), float(lines.sizes(MONEY_LINES).sum())
     if not abs(claimed - worth) <= OBJECTIVE_NOISE * max(1.0, size):
         found.add("objective", "money", stated=claimed, allowed=worth)
 
 
-def check_money(replay: Replay, rows: Rows, found: Findings) -> None:
+def check_money(book: Book, lines: Ledger[str], table: Table, found: Findings) -> None:
     """Every stated amount is what the decisions cost or earn."""
-    book, lines = replay.book, money(replay)
-    stated = {(r["line"], r.t): r for r in rows["money"]}
-    for line in MONEY_LINES:
-        for t in range(book.count):
-            row, key = stated.get((line, t)), (("line", line), ("quarter", book.labels[t]))
-            amount, size, worth = lines[line][t], lines.size(line)[t], discount(book, t)
-            for column, right, scale in (("amount", amount, size), ("discounted", amount * worth, size * worth)):
-                found.compare("money", key, column, row.number(column) if row else 0.0, right, scale)
+    place = {(line,): n for n, line in enumerate(MONEY_LINES)}
+    rows = table.grid(table.places(place, "line"), len(MONEY_LINES), book.count).ravel()
+
+    def key(n: int) -> Key:
+        return (("line", MONEY_LINES[n // book.count]), ("quarter", book.labels[n % book.count]))
+
+    amount, size, worth = lines.table(MONEY_LINES), lines.sizes(MONEY_LINES), discount(book)
+    right = {"amount": (amount, size), "discounted": (amount * worth, size * worth)}
+    columns = {name: (table.at(rows, name), *(a.ravel() for a in values)) for name, values in right.items()}
+    found.compare("money", key, columns)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
-from planner.audit.book import Book, Source, quarters, records
-from planner.audit.finding import Findings, Key, anything
+import numpy as np
+import pandas as pd
+
+from planner.audit.book import Book, Choice, Source, quarters, records
+from planner.audit.finding import Findings, Key, anything, where
 from planner.audit.ledger import Ledger
-from planner.audit.rows import Row, Rows
+from planner.audit.rows import Rows, Table
 from planner.audit.variants import Variant, Variants
 
 
@@ -23,21 +26,14 @@ class Activity:
 
 
 @dataclass(frozen=True)
-class Served:
-    """How one line of one quarter is met; ``late`` has (quarter of delivery, units)."""
+class Late:
+    """Late deliveries, one row each: which of ``pairs`` (customer, item), quarters wanted and delivered, units."""
 
-    on_time: float
-    late: list[tuple[int, float]]
-
-    @property
-    def late_units(self) -> float:
-        """All units delivered late."""
-        return sum(units for _, units in self.late)
-
-    @property
-    def units(self) -> float:
-        """All units delivered."""
-        return self.on_time + self.late_units
+    pairs: list[tuple[str, ...]]
+    which: np.ndarray
+    wanted: np.ndarray
+    delivered: np.ndarray
+    units: np.ndarray
 
 
 @dataclass
@@ -47,24 +43,28 @@ class Replay:
     book: Book
     variants: Variants
     started: Ledger[int] = field(init=False)  # source
-    started_by: Ledger[tuple[str, str]] = field(init=False)  # item, supplier
-    arrived: Ledger[tuple[str, str]] = field(init=False)  # item, supplier: good output and receipts
+    started_by: Ledger[tuple[str, ...]] = field(init=False)  # item, supplier
+    arrived: Ledger[tuple[str, ...]] = field(init=False)  # item, supplier: good output and receipts
     opening: Ledger[Variant] = field(init=False)  # on hand at the start, in quarter 0
     received: Ledger[Variant] = field(init=False)
     used: Ledger[Variant] = field(init=False)
     delivered: Ledger[Variant] = field(init=False)
     stock: Ledger[Variant] = field(init=False)
-    sent: Ledger[tuple[str, str]] = field(init=False)  # customer, item
-    sent_by: Ledger[tuple[str, str, str]] = field(init=False)  # customer, item, maker
-    met: Ledger[tuple[str, str]] = field(init=False)  # customer, need
-    met_by: Ledger[tuple[str, str, str]] = field(init=False)  # customer, need, option
-    called: Ledger[tuple[str, str]] = field(init=False)  # customer, item or need: by options of needs
-    fulfilled: Ledger[tuple[str, str]] = field(init=False)  # customer, item or need: by demand
-    load: Ledger[tuple[str, str]] = field(init=False)  # supplier, resource
+    sent: Ledger[tuple[str, ...]] = field(init=False)  # customer, item
+    sent_by: Ledger[tuple[str, ...]] = field(init=False)  # customer, item, maker
+    met: Ledger[tuple[str, ...]] = field(init=False)  # customer, need
+    met_by: Ledger[tuple[str, ...]] = field(init=False)  # customer, need, option
+    called: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need: by options of needs
+    on_time: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need
+    late: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need: by the quarter in which it is wanted
+    fulfilled: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need: by the quarter of delivery
+    load: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource
     steps: Ledger[str] = field(init=False)  # option
-    built: Ledger[tuple[str, str]] = field(init=False)  # supplier, resource
-    served: dict[tuple[str, str, int], Served] = field(default_factory=dict)  # customer, item, quarter wanted
-    purchases: list[tuple[Row, int]] = field(default_factory=list)  # row, source
+    built: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource
+    item_stock: Ledger[str] = field(init=False)  # item
+    purchases: Table = field(init=False)  # rows of ``purchasing`` that a source can supply
+    source: np.ndarray = field(init=False)  # their sources
+    late_rows: Late = field(init=False)
 
     def __post_init__(self) -> None:
         """Open the ledgers."""
@@ -72,24 +72,20 @@ class Replay:
             if str(kind).startswith("Ledger"):
                 setattr(self, name, Ledger(self.book.count))
 
-    def stock_of(self, item: str) -> tuple[list[float], list[float]]:
-        """Stock of an item by quarter over all its variants, and the sum of absolute terms behind it."""
-        return self._item_stock.get(item, ([0.0] * self.book.count, [0.0] * self.book.count))
+    def served(self) -> np.ndarray:
+        """Units of every line of demand that are served, by the quarter in which they are wanted."""
+        pairs = self.book.demand.pairs
+        return np.asarray(self.on_time.table(pairs) + self.late.table(pairs))
 
     def close(self) -> None:
         """Balance the stock of every variant, once all flows are noted."""
-        self._item_stock: dict[str, tuple[list[float], list[float]]] = {}
         flows = ((self.opening, 1), (self.received, 1), (self.used, -1), (self.delivered, -1))
-        for variant in dict.fromkeys(v for ledger, _ in flows for v in ledger):
-            level = size = 0.0
-            zeros = [0.0] * self.book.count
-            totals, sizes = self._item_stock.setdefault(variant.item, (zeros, list(zeros)))
-            for t in range(self.book.count):
-                level += sum(sign * ledger[variant][t] for ledger, sign in flows)
-                size += sum(ledger.size(variant)[t] for ledger, _ in flows)
-                self.stock.add(variant, t, level, size)
-                totals[t] += level
-                sizes[t] += size
+        every = list(dict.fromkeys(variant for ledger, _ in flows for variant in ledger))
+        levels = np.cumsum(sum(sign * ledger.table(every) for ledger, sign in flows), axis=1)
+        sizes = np.cumsum(sum(ledger.sizes(every) for ledger, _ in flows), axis=1)
+        for variant, level, size in zip(every, levels, sizes, strict=True):
+            self.stock.add(variant, level, size)
+            self.item_stock.add(variant.item, level, size)
 
 
 def play(book: Book, rows: Rows, found: Findings) -> Replay:
@@ -108,67 +104,63 @@ def play(book: Book, rows: Rows, found: Findings) -> Replay:
 
 def _receipts(replay: Replay) -> None:
     book, table = replay.book, replay.book.tables["Receipts"]
-    for i, r in enumerate(records(table)):
+    at_start = (np.arange(book.count) == 0).astype(float)
+    for r, units in zip(records(table), quarters(table, "receipt", 0.0), strict=True):
         variant = replay.variants.received(r["item"], r["supplier"], r["parts"])
-        replay.opening.add(variant, 0, r["opening"])
-        for t, units in enumerate(quarters(table, "receipt", i, 0.0)):
-            replay.received.add(variant, t, units)
-            replay.arrived.add((r["item"], r["supplier"]), t, units)
+        replay.opening.add(variant, r["opening"] * at_start)
+        replay.received.add(variant, units)
+        replay.arrived.add((r["item"], r["supplier"]), units)
     for item, r in book.items.items():
         if item not in replay.variants.distinguished:
-            replay.opening.add(Variant(item, "", frozenset()), 0, r["opening_stock"])
+            replay.opening.add(Variant(item, "", frozenset()), r["opening_stock"] * at_start)
 
 
 def _purchases(replay: Replay, rows: Rows, found: Findings) -> None:
-    book = replay.book
-    ordered = {r.key for r in rows["orders"] if anything(r.number("started"))}
-    activities: dict[tuple[str, str, str, str], Activity | str] = {}
-    runs: Ledger[tuple[tuple[str, str, str, str], int]] = Ledger(book.count)  # name of the activity, source
-    seen: set[tuple[tuple[str, str, str, str], int, int]] = set()
-    for row in rows["purchasing"]:
-        name = (row["supplier"], row["item"], row["option"], row["parts"])
-        if name not in activities:
-            activities[name] = _activity(replay, *name)
-        activity, units = activities[name], row.number("started")
-        if isinstance(activity, str):
-            found.add(activity, "purchasing", row.key, "started", units, word=row["parts"])
-            continue
-        number = _source(book, activity, row, ordered)
-        if (name, number, row.t) in seen:
-            found.add("duplicate", "purchasing", row.key, "quarter")
-        seen.add((name, number, row.t))
-        replay.purchases.append((row, number))
-        runs.add((name, number), row.t, units)
-    for name, number in runs:
-        activity = activities[name]
-        if not isinstance(activity, str):
-            _run(replay, activity, number, runs[name, number], runs.size((name, number)))
+    table = rows["purchasing"]
+    names, which = table.group("supplier", "item", "option", "parts")
+    activities = [_activity(replay, *name) for name in names]
+    known = np.array([isinstance(activity, Activity) for activity in activities], dtype=bool)[which]
+    for n in where(~known):
+        units, word = float(table.numbers["started"][n]), table.texts["parts"][n]
+        found.add(str(activities[which[n]]), "purchasing", table.key(n), "started", units, word=word)
+    table, which = table.select(known), which[known]
+    replay.purchases, replay.source = table, _sources(replay.book, activities, table, which, rows["orders"])
+    again = pd.DataFrame({"activity": which, "source": replay.source, "t": table.t}).duplicated()
+    for n in where(again):
+        found.add("duplicate", "purchasing", table.key(n), "quarter")
+    runs: Ledger[tuple[int, int]] = Ledger(replay.book.count)  # activity, source
+    many = len(replay.book.sources)
+    of, pairs = pd.factorize(which * many + replay.source)
+    runs.add_rows([divmod(int(pair), many) for pair in pairs], of, table.t, table.numbers["started"])
+    for a, number in runs:
+        activity = activities[a]
+        if isinstance(activity, Activity):
+            _run(replay, activity, number, runs[a, number], runs.size((a, number)))
 
 
-def _run(replay: Replay, activity: Activity, number: int, units: list[float], sizes: list[float]) -> None:
+def _run(replay: Replay, activity: Activity, number: int, units: np.ndarray, sizes: np.ndarray) -> None:
     """What an activity starts, takes, and brings after its lead time."""
-    replay.started.add_all(number, units, sizes)
+    replay.started.add(number, units, sizes)
     for variant, quantity in activity.takes:
-        replay.used.add_all(variant, units, sizes, quantity)
+        replay.used.add(variant, units, sizes, quantity)
     for resource, usage in activity.uses:
-        replay.load.add_all(resource, units, sizes, usage)
-    replay.received.add_all(activity.made, *arrivals(replay.book.sources[number], units, sizes))
+        replay.load.add(resource, units, sizes, usage)
+    replay.received.add(activity.made, *arrivals(replay.book.sources[number], units, sizes))
 
 
-def arrivals(source: Source, units: list[float], sizes: list[float]) -> tuple[list[float], list[float]]:
+def arrivals(source: Source, units: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Good units by quarter of arrival, from units started; with the sums of absolute terms likewise."""
-    count, wait = len(units), [0.0] * source.lead
-    good = [amount * part for amount, part in zip(units, source.good, strict=True)]
-    size = [amount * part for amount, part in zip(sizes, source.good, strict=True)]
-    return [*wait, *good][:count], [*wait, *size][:count]
+    good, size = np.zeros((2, len(units) + source.lead))
+    good[source.lead :], size[source.lead :] = units * source.good, sizes * source.good
+    return good[: len(units)], size[: len(units)]
 
 
 def _by_source(replay: Replay) -> None:
     """What follows from the quantity that each source starts, whatever the recipe."""
     for number, units in replay.started.items():
         source, sizes = replay.book.sources[number], replay.started.size(number)
-        replay.started_by.add_all((source.item, source.supplier), units, sizes)
-        replay.arrived.add_all((source.item, source.supplier), *arrivals(source, units, sizes))
+        replay.started_by.add((source.item, source.supplier), units, sizes)
+        replay.arrived.add((source.item, source.supplier), *arrivals(source, units, sizes))
         _set_ups(replay, source, units)
 
 
@@ -197,82 +189,100 @@ def _activity(replay: Replay, supplier: str, item: str, option: str, parts: str)
     )
 
 
-def _source(book: Book, activity: Activity, row: Row, ordered: set[Key]) -> int:
-    """The source behind a row: where two could be, the one whose cost, arrival and order the plan states."""
-    if len(activity.sources) == 1:
-        return activity.sources[0]
-
-    def agrees(number: int) -> tuple[bool, bool, bool]:
-        source = book.sources[number]
-        order = (
-            ("supplier", source.supplier),
-            ("item", source.item),
-            ("option", source.option),
-            ("quarter", row["quarter"]),
-        )
-        cost = abs(source.unit_cost[row.t] - row.number("unit_cost")) < 1e-9 * max(1.0, abs(row.number("unit_cost")))
-        return book.labels[row.t + source.lead] == row["arrives"], cost, order in ordered
-
-    return max(activity.sources, key=agrees)
+def _sources(
+    book: Book, activities: list[Activity | str], table: Table, which: np.ndarray, orders: Table
+) -> np.ndarray:
+    """The source behind each row: where two could be, the one whose cost, arrival and order the plan states."""
+    able = [activity.sources if isinstance(activity, Activity) else (-1,) for activity in activities]
+    sources = np.asarray(np.array([numbers[0] for numbers in able], dtype=int)[which])
+    unsure = np.array([len(numbers) > 1 for numbers in able], dtype=bool)[which]
+    ordered = {orders.key(n) for n in where(anything(orders.numbers["started"]))} if unsure.any() else set()
+    for n in where(unsure):
+        sources[n] = max(able[which[n]], key=lambda number: _agrees(book, number, table, n, ordered))
+    return sources
 
 
-def _set_ups(replay: Replay, source: Source, started: list[float]) -> None:
+def _agrees(book: Book, number: int, table: Table, n: int, ordered: set[Key]) -> tuple[bool, bool, bool]:
+    """In what a row of ``purchasing`` says the same as a source that could be behind it."""
+    source, t, stated = book.sources[number], table.t[n], float(table.numbers["unit_cost"][n])
+    quarter = table.texts["quarter"][n]
+    order = (("supplier", source.supplier), ("item", source.item), ("option", source.option), ("quarter", quarter))
+    cost = abs(source.unit_cost[t] - stated) < 1e-9 * max(1.0, abs(stated))
+    return bool(book.labels[t + source.lead] == table.texts["arrives"][n]), bool(cost), order in ordered
+
+
+def _set_ups(replay: Replay, source: Source, started: np.ndarray) -> None:
     """Capacity that placing an order takes, whatever its size."""
     for use in replay.book.uses.get(source.item, []):
         matches = use.supplier in ("", source.supplier) and (not use.option or source.option in ("", use.option))
         if use.setup and matches and (source.supplier, use.resource) in replay.book.resources:
-            for t, units in enumerate(started):
-                if anything(units):
-                    replay.load.add((source.supplier, use.resource), t, use.setup)
+            replay.load.add((source.supplier, use.resource), use.setup * anything(started))
 
 
 def _deliveries(replay: Replay, rows: Rows, found: Findings) -> None:
-    for row in rows["allocation"]:
-        units = row.number("units")
-        variant = replay.variants.of(row["item"], row["supplier"], row["parts"])
-        if variant is None or replay.book.is_need(row["item"]):
-            word = " ".join(filter(None, (row["supplier"], row["parts"]))) or row["item"]
-            found.add("unknown-variant", "allocation", row.key, "units", units, word=word)
-            continue
-        replay.delivered.add(variant, row.t, units)
-        replay.sent.add((row["customer"], row["item"]), row.t, units)
-        replay.sent_by.add((row["customer"], row["item"], row["supplier"]), row.t, units)
+    table = rows["allocation"]
+    variants, which = replay.variants.of_rows(table)
+    known = np.array([v is not None and not replay.book.is_need(v.item) for v in variants], dtype=bool)[which]
+    note_unknown(table, ~known, "allocation", "units", found)
+    table = table.select(known)
+    variants, which = replay.variants.of_rows(table)
+    replay.delivered.add_rows([v for v in variants if v], which, table.t, table.numbers["units"])
+    _add(replay.sent, table, "units", "customer", "item")
+    _add(replay.sent_by, table, "units", "customer", "item", "supplier")
+
+
+def note_unknown(table: Table, unknown: np.ndarray, name: str, column: str, found: Findings) -> None:
+    """Note the rows that name no variant."""
+    for n in where(unknown):
+        item, supplier, parts = (table.texts[text][n] for text in ("item", "supplier", "parts"))
+        word = " ".join(filter(None, (supplier, parts))) or item
+        found.add("unknown-variant", name, table.key(n), column, float(table.numbers[column][n]), word=word)
 
 
 def _needs(replay: Replay, rows: Rows, found: Findings) -> None:
-    for row in rows["needs"]:
-        customer, need, units = row["customer"], row["need"], row.number("units")
-        recipe = replay.book.recipes[need].get(row["option"])
-        if recipe is None:
-            found.add("no-option", "needs", row.key, "units", units)
-            continue
-        replay.met.add((customer, need), row.t, units)
-        replay.met_by.add((customer, need, row["option"]), row.t, units)
-        for component, quantity in recipe.items():
-            replay.called.add((customer, component), row.t, units * quantity)
+    table, book = rows["needs"], replay.book
+    names, which = table.group("customer", "need", "option")
+    recipes = [book.recipes[need].get(option) for _, need, option in names]
+    known = np.array([recipe is not None for recipe in recipes], dtype=bool)[which]
+    for n in where(~known):
+        found.add("no-option", "needs", table.key(n), "units", float(table.numbers["units"][n]))
+    table = table.select(known)
+    _add(replay.met, table, "units", "customer", "need")
+    _add(replay.met_by, table, "units", "customer", "need", "option")
+    for (customer, need, option), units in replay.met_by.items():
+        for component, quantity in book.recipes[need][option].items():
+            replay.called.add((customer, component), units, replay.met_by.size((customer, need, option)), quantity)
+
+
+def _add(ledger: Ledger[Any], table: Table, column: str, *keys: str) -> None:
+    """Add a column of a table to a ledger whose keys are texts of the table."""
+    names, which = table.group(*keys)
+    ledger.add_rows(names, which, table.t, table.numbers[column])
 
 
 def _demand(replay: Replay, rows: Rows) -> None:
     """Deliveries against demand; late rows whose quarter cannot be read are noted by the demand checks."""
-    on_time: dict[tuple[str, str, int], float] = defaultdict(float)
-    late: dict[tuple[str, str, int], list[tuple[int, float]]] = defaultdict(list)
-    for row in rows["fulfilment"]:
-        on_time[row["customer"], row["item"], row.t] += row.number("on_time")
-    for row in rows["shortages"]:
-        delivered = replay.book.calendar.index(row["delivered"])
-        if row["kind"] == "late" and delivered is not None and 0 <= delivered < replay.book.count:
-            late[row["customer"], row["item"], row.t].append((delivered, row.number("units")))
-    for key in dict.fromkeys([*on_time, *late]):
-        served = Served(on_time[key], late[key])
-        replay.served[key] = served
-        customer, item, t = key
-        for u, units in [(t, served.on_time), *served.late]:
-            replay.fulfilled.add((customer, item), u, units)
+    _add(replay.on_time, rows["fulfilment"], "on_time", "customer", "item")
+    _add(replay.fulfilled, rows["fulfilment"], "on_time", "customer", "item")
+    delivered = rows["shortages"].quarters("delivered", replay.book)
+    late = (rows["shortages"].texts["kind"][:] == "late") & (delivered >= 0)
+    table, delivered = rows["shortages"].select(late), delivered[late]
+    pairs, which = table.group("customer", "item")
+    units = table.numbers["units"]
+    replay.late_rows = Late(pairs, which, table.t, delivered, units)
+    replay.late.add_rows(pairs, which, table.t, units)
+    replay.fulfilled.add_rows(pairs, which, delivered, units)
 
 
 def _steps(replay: Replay, rows: Rows) -> None:
-    for row in rows["options"]:
-        choice, steps = replay.book.options[row["option"]], row.number("steps")
-        replay.steps.add(row["option"], row.t, steps)
-        for t in range(row.t + choice.lead, replay.book.count):
-            replay.built.add((choice.supplier, choice.resource), t, steps * choice.step)
+    names, which = rows["options"].group("option")
+    replay.steps.add_rows([option for (option,) in names], which, rows["options"].t, rows["options"].numbers["steps"])
+    for option, steps in replay.steps.items():
+        choice = replay.book.options[option]
+        size = complete(choice, replay.steps.size(option))
+        replay.built.add((choice.supplier, choice.resource), complete(choice, steps), size, choice.step)
+
+
+def complete(choice: Choice, steps: np.ndarray) -> np.ndarray:
+    """Steps of an option that are complete in each quarter, from those started."""
+    return np.cumsum(np.append(np.zeros(choice.lead), steps))[: len(steps)]

@@ -2,87 +2,96 @@
 
 from __future__ import annotations
 
-import math
+import numpy as np
 
 from planner.audit.book import Book, Choice
-from planner.audit.finding import NOISE, Findings, Key, anything, exceeds, whole
-from planner.audit.replay import Replay
-from planner.audit.rows import Rows
+from planner.audit.finding import NOISE, Findings, Key, anything, exceeds, where, whole
+from planner.audit.replay import Replay, complete
+from planner.audit.rows import Rows, Table
 
 
 def check_resources(replay: Replay, rows: Rows, found: Findings) -> None:
     """Nothing beyond capacity, every option within its terms, the stated tables right."""
-    _capacity(replay, rows, found)
-    _option_rows(replay, rows, found)
+    _capacity(replay, rows["capacity"], found)
+    _option_rows(replay.book, rows["options"], found)
     for name, choice in replay.book.options.items():
         _option(replay, name, choice, found)
     _budgets(replay, found)
 
 
-def overtime_needed(replay: Replay, resource: tuple[str, str], t: int) -> float:
-    """Units used beyond what the resource has and options have built."""
-    capacity = replay.book.resources[resource].capacity[t]
-    if math.isnan(capacity):
-        return 0.0
-    return max(0.0, replay.load[resource][t] - capacity - replay.built[resource][t])
+def overtime_needed(replay: Replay) -> np.ndarray:
+    """Units used beyond what each resource has and options have built: shape (resources, quarters)."""
+    resources = replay.book.resources
+    capacity = np.array([facts.capacity for facts in resources.values()]).reshape(-1, replay.book.count)
+    needed = replay.load.table(resources) - capacity - replay.built.table(resources)
+    return np.where(np.isnan(capacity), 0.0, np.maximum(0.0, needed))
 
 
-def _capacity(replay: Replay, rows: Rows, found: Findings) -> None:
+def _capacity(replay: Replay, table: Table, found: Findings) -> None:
     book = replay.book
-    stated = {(r["supplier"], r["resource"], r.t): r for r in rows["capacity"]}
-    for resource, facts in book.resources.items():
-        for t in range(book.count):
-            key = (("supplier", resource[0]), ("resource", resource[1]), ("quarter", book.labels[t]))
-            capacity, used, built = facts.capacity[t], replay.load[resource][t], replay.built[resource][t]
-            size = replay.load.size(resource)[t] + replay.built.size(resource)[t]
-            limit = capacity + built + facts.overtime[t]
-            if not math.isnan(capacity) and exceeds(used, limit, size):
-                place = ("Capacity", book.tables["Capacity"].address(facts.row, "capacity", t))
-                found.add("capacity", "capacity", key, "used", used, limit, place=place)
-            row = stated.pop((*resource, t), None)
-            if row is None:
-                found.add("missing-row", "capacity", key)
-                continue
-            available = built + (0.0 if math.isnan(capacity) else capacity)
-            right = {
-                "capacity": 0.0 if math.isnan(capacity) else capacity,
-                "built": built,
-                "used": used,
-                "overtime_limit": facts.overtime[t],
-                "utilisation": used / available if anything(available) and not math.isnan(capacity) else 0.0,
-            }
-            for column, value in right.items():
-                found.compare(
-                    "capacity", key, column, row.number(column), value, 0.0 if column == "utilisation" else size
-                )
-            found.compare_text("capacity", key, "unit", row["unit"], facts.unit)
-            _overtime(replay, resource, t, key, row.number("overtime"), found)
-    for row in stated.values():
-        found.add("unknown-name", "capacity", row.key, "resource", word=row["resource"])
+    names, facts = list(book.resources), list(book.resources.values())
+    place = {name: n for n, name in enumerate(names)}
+    places = table.places(place, "supplier", "resource")
+    for n in where(places < 0):
+        found.add("unknown-name", "capacity", table.key(n), "resource", word=table.texts["resource"][n])
+    rows = table.grid(places, len(names), book.count).ravel()
+
+    def key(n: int) -> Key:
+        supplier, resource = names[n // book.count]
+        return (("supplier", supplier), ("resource", resource), ("quarter", book.labels[n % book.count]))
+
+    def note(n: int, check: str, stated: float, allowed: float) -> None:
+        column = "used" if check == "capacity" else check
+        cell = book.tables["Capacity"].address(facts[n // book.count].row, check, n % book.count)
+        found.add(check, "capacity", key(n), column, float(stated), float(allowed), place=("Capacity", cell))
+
+    given = np.array([own.capacity for own in facts]).ravel()
+    most = np.array([own.overtime for own in facts]).ravel()
+    used, built = replay.load.table(names).ravel(), replay.built.table(names).ravel()
+    size = (replay.load.sizes(names) + replay.built.sizes(names)).ravel()
+    limit, limited = given + built + most, ~np.isnan(given)
+    for n in where(limited & exceeds(used, limit, size)):
+        note(n, "capacity", used[n], limit[n])
+    for n in where(rows < 0):
+        found.add("missing-row", "capacity", key(n))
+    capacity = np.nan_to_num(given)
+    available, sized = capacity + built, limited & anything(capacity + built)
+    right = {
+        "capacity": (capacity, size),
+        "built": (built, size),
+        "used": (used, size),
+        "overtime_limit": (most, size),
+        "utilisation": (np.divide(used, available, out=np.zeros_like(used), where=sized), np.zeros_like(used)),
+    }
+    overtime, needed = table.at(rows, "overtime"), overtime_needed(replay).ravel()
+    for n in where((rows >= 0) & exceeds(overtime, most, size)):
+        note(n, "overtime", overtime[n], most[n])
+    costs = np.repeat(np.array([own.overtime_cost for own in facts], dtype=float) > 0, book.count)
+    # overtime is what is needed; where it costs nothing, more of it does no harm
+    right["overtime"] = (np.where(costs | exceeds(needed, overtime, size), needed, overtime), size)
+    there = np.flatnonzero(rows >= 0)
+    columns = {
+        name: (table.numbers[name][rows[there]], values[there], sizes[there]) for name, (values, sizes) in right.items()
+    }
+    found.compare("capacity", lambda i: key(there[i]), columns)
+    units = np.array([own.unit for own in facts], dtype=object)[there // book.count]
+    found.compare_texts("capacity", lambda i: key(there[i]), {"unit": (table.texts["unit"][rows[there]], units)})
 
 
-def _overtime(replay: Replay, resource: tuple[str, str], t: int, key: Key, stated: float, found: Findings) -> None:
-    """Overtime is what is needed; where it costs nothing, more of it does no harm."""
-    facts, needed = replay.book.resources[resource], overtime_needed(replay, resource, t)
-    size = replay.load.size(resource)[t] + replay.built.size(resource)[t]
-    if exceeds(stated, facts.overtime[t], size):
-        place = ("Capacity", replay.book.tables["Capacity"].address(facts.row, "overtime", t))
-        found.add("overtime", "capacity", key, "overtime", stated, facts.overtime[t], place=place)
-    if facts.overtime_cost > 0 or exceeds(needed, stated, size):
-        found.compare("capacity", key, "overtime", stated, needed, size)
-
-
-def _option_rows(replay: Replay, rows: Rows, found: Findings) -> None:
-    book = replay.book
-    for row in rows["options"]:
-        choice, steps = book.options[row["option"]], row.number("steps")
-        complete = row.t + choice.lead
-        found.compare_text("options", row, "supplier", row["supplier"], choice.supplier)
-        found.compare_text("options", row, "resource", row["resource"], choice.resource)
-        if complete < book.count or row["complete"]:
-            found.compare_text("options", row, "complete", row["complete"], book.labels[complete])
-        found.compare("options", row, "added", row.number("added"), choice.step * steps)
-        found.compare("options", row, "capex", row.number("capex"), choice.capex * steps)
+def _option_rows(book: Book, table: Table, found: Findings) -> None:
+    choices = [book.options[option] for option in table.texts["option"][:]]
+    lead, step, capex = np.array([(c.lead, c.step, c.capex) for c in choices]).reshape(-1, 3).T
+    ready = table.t + lead.astype(int)
+    told = (ready < book.count) | (table.texts["complete"][:] != "")
+    right = {
+        "supplier": np.array([choice.supplier for choice in choices], dtype=object),
+        "resource": np.array([choice.resource for choice in choices], dtype=object),
+        "complete": np.where(told, book.labels[ready], ""),
+    }
+    found.compare_texts("options", table.key, {name: (table.texts[name][:], right[name]) for name in right})
+    steps = table.numbers["steps"]
+    numbers = {"added": step * steps, "capex": capex * steps}
+    found.compare("options", table.key, {name: (table.numbers[name], numbers[name], 0.0) for name in numbers})
 
 
 def _option(replay: Replay, name: str, choice: Choice, found: Findings) -> None:
@@ -93,9 +102,9 @@ def _option(replay: Replay, name: str, choice: Choice, found: Findings) -> None:
         place = ("Options", book.tables["Options"].address(choice.row, column))
         found.add(check, "options", key, "steps", stated, allowed, word, place)
 
-    if exceeds(sum(steps), choice.most_steps):
-        note("most-steps", None, sum(steps), choice.most_steps, "most_steps")
-    for t, started in enumerate(steps):
+    if exceeds(steps.sum(), choice.most_steps):
+        note("most-steps", None, float(steps.sum()), choice.most_steps, "most_steps")
+    for t, started in enumerate(steps.tolist()):
         if not whole(started, 1.0):
             note("whole-steps", t, started, round(started), "step")
         if not anything(started):
@@ -103,27 +112,17 @@ def _option(replay: Replay, name: str, choice: Choice, found: Findings) -> None:
         if not choice.earliest <= t <= choice.latest:
             note("option-window", t, started, 0.0, "earliest" if t < choice.earliest else "latest")
         for other in choice.requires:
-            if _complete(replay, other, t) < 1 - NOISE:
+            if complete(book.options[other], replay.steps[other])[t] < 1 - NOISE:
                 note("requires", t, started, 0.0, "requires", other)
 
 
-def _complete(replay: Replay, option: str, t: int) -> float:
-    """Steps of an option that add capacity in a quarter."""
-    until = t - replay.book.options[option].lead
-    return sum(replay.steps[option][: max(0, until + 1)])
-
-
-def capex(book: Book, replay: Replay) -> list[float]:
-    """Capital expenditure by quarter."""
-    return [sum(c.capex * replay.steps[name][t] for name, c in book.options.items()) for t in range(book.count)]
-
-
 def _budgets(replay: Replay, found: Findings) -> None:
-    settings, spent = replay.book.tables.settings, capex(replay.book, replay)
-    if settings.capex_budget is not None and exceeds(sum(spent), settings.capex_budget):
-        found.add("capex-budget", "options", (), "capex", sum(spent), settings.capex_budget)
+    settings, options = replay.book.tables.settings, replay.book.options
+    spent = np.zeros(replay.book.count) + sum(choice.capex * replay.steps[name] for name, choice in options.items())
+    if settings.capex_budget is not None and exceeds(spent.sum(), settings.capex_budget):
+        found.add("capex-budget", "options", (), "capex", float(spent.sum()), settings.capex_budget)
     limit = settings.capex_budget_quarter
-    for t, amount in enumerate(spent):
+    for t, amount in enumerate(spent.tolist()):
         if limit is not None and exceeds(amount, limit):
             key = (("quarter", replay.book.labels[t]),)
             found.add("capex-budget", "options", key, "capex", amount, limit)

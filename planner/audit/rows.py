@@ -7,48 +7,84 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from planner.audit.book import Book, records
-from planner.audit.finding import NOISE, Findings, Key
+from planner.audit.finding import NOISE, Findings, Key, where
 from planner.plan_schema import MONEY_LINES, TABLE, PlanTable
 
 LARGEST = 1e18  # a number beyond this is a slip of the keyboard, and would drown all others
 
 
 @dataclass(frozen=True)
-class Columns:
-    """A table by column: texts, numbers (NaN where blank), and the names of its key columns."""
+class Texts:
+    """A column of texts: each of its ``names`` once, and which of them every row has."""
+
+    names: np.ndarray
+    which: np.ndarray
+
+    def __getitem__(self, rows: Any) -> Any:
+        """The text of a row, or the texts of many."""
+        return self.names[self.which[rows]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of one of the plan's tables, by column: texts, and numbers with 0 where a cell is blank.
+
+    ``t`` is the quarter's index, -1 in a table without quarters.
+    """
 
     keys: tuple[str, ...]
-    texts: Mapping[str, list[str]]
-    numbers: Mapping[str, list[float]]
+    texts: Mapping[str, Texts]
+    numbers: Mapping[str, np.ndarray]
+    t: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.t)
+
+    def key(self, n: int) -> Key:
+        """Key columns of a row and their texts."""
+        return tuple((name, self.texts[name][n]) for name in self.keys)
+
+    def select(self, rows: np.ndarray) -> Table:
+        """Some of the rows, in this order."""
+        texts = {name: Texts(cells.names, cells.which[rows]) for name, cells in self.texts.items()}
+        return Table(self.keys, texts, {name: cells[rows] for name, cells in self.numbers.items()}, self.t[rows])
+
+    def group(self, *columns: str) -> tuple[list[tuple[str, ...]], np.ndarray]:
+        """The names that rows have in these columns, each once, and the position of every row's among them."""
+        which = np.zeros(len(self), dtype=np.int64)
+        for cells in (self.texts[column] for column in columns):
+            which, _ = pd.factorize(which * len(cells.names) + cells.which)
+        _, first = np.unique(which, return_index=True)
+        return list(zip(*(self.texts[column][first] for column in columns), strict=True)), which
+
+    def places(self, known: Mapping[Any, int], *columns: str) -> np.ndarray:
+        """What ``known`` says of the names in these columns, row by row; -1 where it does not know them."""
+        names, which = self.group(*columns)
+        return np.asarray(np.array([known.get(name, -1) for name in names], dtype=int)[which])
+
+    def grid(self, places: np.ndarray, size: int, count: int) -> np.ndarray:
+        """The row of each place and quarter, -1 where there is none; the last where there are several."""
+        rows = np.full((size, count), -1)
+        known = np.flatnonzero(places >= 0)
+        rows[places[known], self.t[known]] = known
+        return rows
+
+    def at(self, rows: np.ndarray, column: str) -> np.ndarray:
+        """Numbers of these rows, 0 for row -1."""
+        return np.asarray(np.append(self.numbers[column], 0.0)[rows])
+
+    def quarters(self, column: str, book: Book) -> np.ndarray:
+        """Index of the quarter that each row names, -1 where it is none of the horizon."""
+        found = [book.calendar.index(text) for text in self.texts[column].names]
+        inside = [-1 if t is None or not 0 <= t < book.count else t for t in found]
+        return np.asarray(np.array(inside, dtype=int)[self.texts[column].which])
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table; ``t`` is the quarter's index, -1 where the table has no quarters."""
-
-    columns: Columns
-    n: int
-    t: int
-
-    @property
-    def key(self) -> Key:
-        """Key columns and their texts."""
-        return tuple((name, self.columns.texts[name][self.n]) for name in self.columns.keys)
-
-    def __getitem__(self, column: str) -> str:
-        """A text of the row."""
-        return self.columns.texts[column][self.n]
-
-    def number(self, column: str) -> float:
-        """A number of the row, 0 where the cell is blank."""
-        value = self.columns.numbers[column][self.n]
-        return 0.0 if math.isnan(value) else value
-
-
-Rows = Mapping[str, list[Row]]
+Rows = Mapping[str, Table]
 
 
 def read_rows(plan: Mapping[str, object], book: Book, found: Findings) -> Rows:
@@ -61,7 +97,6 @@ class _Reader:
     def __init__(self, book: Book, found: Findings) -> None:
         self._book = book
         self._found = found
-        self._quarters: dict[str, int | None] = {}
         items = set(book.items)
         self._known: dict[str, Callable[[str], bool]] = {
             "customer": book.customers.__contains__,
@@ -73,64 +108,65 @@ class _Reader:
             "line": set(MONEY_LINES).__contains__,
         }
 
-    def table(self, spec: PlanTable, frame: Any) -> list[Row]:
+    def table(self, spec: PlanTable, frame: Any) -> Table:
         if not isinstance(frame, pd.DataFrame):
             self._found.add("missing-table", spec.name)
-            return []
+            frame = pd.DataFrame({c.name: [] for c in spec.columns})
         frame = frame.loc[:, ~frame.columns.duplicated()]
         for column in spec.columns:
             if column.name not in frame.columns:
                 self._found.add("missing-column", spec.name, column=column.name)
         texts = {c.name: _texts(frame, c.name) for c in spec.columns if c.text}
-        raw = {c.name: _numbers(frame, c.name) for c in spec.columns if not c.text}
-        numbers = {name: _cleaned(values) for name, values in raw.items()}
-        columns = Columns(tuple(c.name for c in spec.columns if c.key), texts, numbers)
-        here = _filled(spec, raw, len(frame))
-        self._check_numbers(spec, columns, raw, here)
-        return self._rows(spec, columns, here)
+        numbers, odd = {}, {}
+        for column in spec.columns:
+            if not column.text:
+                numbers[column.name], odd[column.name] = _numbers(frame, column.name)
+        here = np.ones(len(frame), dtype=bool)
+        if spec.wide:  # rows of a wide sheet whose cells are all empty are not there
+            blank = [np.isnan(numbers[name]) for name in spec.wide]
+            here = ~np.all(blank, axis=0)
+            for name in spec.wide:
+                here[list(odd[name])] = True
+        keys = tuple(c.name for c in spec.columns if c.key)
+        filled = {name: np.nan_to_num(cells) for name, cells in numbers.items()}
+        table = Table(keys, texts, filled, np.full(len(frame), -1))
+        self._check_numbers(spec, table, odd, here)
+        return self._rows(spec, table, here)
 
-    def _check_numbers(self, spec: PlanTable, columns: Columns, raw: Mapping[str, list[Any]], here: list[int]) -> None:
-        for name, values in raw.items():
-            clean = columns.numbers[name]
-            for n in here:
-                if clean[n] != clean[n] and values[n] == values[n]:  # NaN now, but not from the start
-                    self._found.add("not-a-number", spec.name, Row(columns, n, -1).key, name, word=str(values[n]))
+    def _check_numbers(
+        self, spec: PlanTable, table: Table, odd: Mapping[str, dict[int, str]], here: np.ndarray
+    ) -> None:
+        for name, cells in odd.items():
+            for n in (n for n in cells if here[n]):
+                self._found.add("not-a-number", spec.name, table.key(n), name, word=cells[n])
         for name in spec.decision:
-            for n in here:
-                value = columns.numbers[name][n]
-                if value < -NOISE:
-                    self._found.add("negative", spec.name, Row(columns, n, -1).key, name, value, 0.0)
+            values = table.numbers[name]
+            for n in where(here & (values < -NOISE)):
+                self._found.add("negative", spec.name, table.key(n), name, float(values[n]), 0.0)
 
-    def _rows(self, spec: PlanTable, columns: Columns, here: list[int]) -> list[Row]:
+    def _rows(self, spec: PlanTable, table: Table, here: np.ndarray) -> Table:
         """Rows whose quarter and names the workbook knows."""
-        unknown = {name: self._unknown(spec, name, columns.texts[name]) for name in columns.keys}
-        labels = columns.texts.get("quarter")
-        seen: set[tuple[str, ...]] = set()
-        rows = []
-        for n in here:
-            t = self._quarter(labels[n]) if labels else -1
-            if t is None:
-                self._note(spec, Row(columns, n, -1), "not-a-quarter", "quarter")
-                continue
-            row = Row(columns, n, t)
-            strange = [name for name, texts in unknown.items() if texts and row[name] in texts]
-            if strange:
-                self._note(spec, row, "unknown-name", strange[0])
-                continue
-            rows.append(row)
-            if spec.name != "purchasing":  # there, two sources may share a key
-                texts = tuple([columns.texts[name][n] for name in columns.keys])
-                if texts in seen:
-                    self._note(spec, row, "duplicate", columns.keys[-1])
-                seen.add(texts)
-        return rows
+        wrong = {}
+        if "quarter" in table.keys:
+            table = Table(table.keys, table.texts, table.numbers, table.quarters("quarter", self._book))
+            wrong["quarter"] = table.t < 0
+        wrong |= {name: self._unknown(spec, table, name) for name in table.keys if name != "quarter"}
+        good = here & ~np.any(list(wrong.values()), axis=0)
+        rows = np.flatnonzero(good)
+        again = np.zeros(len(table), dtype=bool)
+        if spec.name != "purchasing":  # there, two sources may share a key
+            again[rows] = pd.Series(table.select(rows).group(*table.keys)[1]).duplicated()
+        for n in where(here & (again | ~good)):
+            column = next((name for name, bad in wrong.items() if bad[n]), table.keys[-1])
+            check = "duplicate" if again[n] else "not-a-quarter" if wrong.get("quarter", again)[n] else "unknown-name"
+            self._found.add(check, spec.name, table.key(n), column, word=table.texts[column][n])
+        return table.select(rows)
 
-    def _note(self, spec: PlanTable, row: Row, check: str, column: str) -> None:
-        self._found.add(check, spec.name, row.key, column, word=row[column])
-
-    def _unknown(self, spec: PlanTable, name: str, texts: list[str]) -> set[str]:
-        known = self._name_check(spec, name)
-        return {text for text in set(texts) if not known(text)} if known else set()
+    def _unknown(self, spec: PlanTable, table: Table, name: str) -> np.ndarray:
+        """Rows whose name in a column the workbook does not know."""
+        known = self._name_check(spec, name) or (lambda _: True)
+        texts = table.texts[name]
+        return np.asarray(np.array([not known(text) for text in texts.names], dtype=bool)[texts.which])
 
     def _name_check(self, spec: PlanTable, name: str) -> Callable[[str], bool] | None:
         if spec.name == "options" and name == "option":
@@ -139,26 +175,14 @@ class _Reader:
             return ("late", "lost").__contains__
         return self._known.get(name)
 
-    def _quarter(self, text: str) -> int | None:
-        if text not in self._quarters:
-            index = self._book.calendar.index(text)
-            inside = index is not None and 0 <= index < self._book.count
-            self._quarters[text] = index if inside else None
-        return self._quarters[text]
 
-
-def _filled(spec: PlanTable, raw: Mapping[str, list[Any]], count: int) -> list[int]:
-    """Rows that are there: not those of a wide sheet whose cells are all empty."""
-    wide = [raw[name] for name in spec.wide]
-    return [n for n in range(count) if not wide or any(values[n] == values[n] for values in wide)]
-
-
-def _cleaned(values: list[float | str]) -> list[float]:
-    return [v if isinstance(v, float) and -LARGEST <= v <= LARGEST else math.nan for v in values]
-
-
-def _texts(frame: pd.DataFrame, name: str) -> list[str]:
-    return [_text(v) for v in frame[name].tolist()] if name in frame.columns else [""] * len(frame)
+def _texts(frame: pd.DataFrame, name: str) -> Texts:
+    cells = frame[name].tolist() if name in frame.columns else [""] * len(frame)
+    if pd.api.types.infer_dtype(cells, skipna=False) != "string":  # cells of all kinds cannot be told apart as they are
+        cells = [_text(cell) for cell in cells]
+    which, raw = pd.factorize(np.array(cells, dtype=object))
+    again, names = pd.factorize(np.array([text.strip() for text in raw], dtype=object))
+    return Texts(names, again[which])
 
 
 def _text(value: object) -> str:
@@ -171,11 +195,16 @@ def _text(value: object) -> str:
     return str(value)
 
 
-def _numbers(frame: pd.DataFrame, name: str) -> list[float | str]:
-    """Numbers of a column; NaN where blank, the text itself where there is no number."""
+def _numbers(frame: pd.DataFrame, name: str) -> tuple[np.ndarray, dict[int, str]]:
+    """Numbers of a column, NaN where there is none, and the cells that hold something else, by row."""
     if name not in frame.columns:
-        return [math.nan] * len(frame)
-    return [_number(v) for v in frame[name].tolist()]
+        return np.full(len(frame), math.nan), {}
+    cells = frame[name].to_numpy()
+    if cells.dtype != float:
+        cells = np.array([_number(v) for v in frame[name].tolist()], dtype=object)
+    numbers = np.array([v if isinstance(v, float) else math.inf for v in cells]) if cells.dtype == object else cells
+    odd = ~np.isnan(numbers) & ~(np.abs(numbers) <= LARGEST)
+    return np.where(odd, math.nan, numbers), {int(n): str(cells[n]) for n in where(odd)}
 
 
 def _number(value: object) -> float | str:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from planner.audit.book import Book, given
-from planner.audit.customers import NOT_SERVED
-from planner.audit.finding import Findings, Key, anything, differs
+from planner.audit.finding import Findings, Key, anything, differs, where
 from planner.audit.replay import Replay
-from planner.audit.rows import Row, Rows
-from planner.audit.shares import Rule, Totals, rules_of
+from planner.audit.rows import Table
+from planner.audit.shares import Rule, Totals
 
 
 @dataclass(frozen=True)
@@ -34,31 +35,36 @@ class Ruling:
     price: float = 0.0
 
 
-def rulings(replay: Replay) -> list[Ruling]:
-    """Every soft rule of the workbook with what the plan does about it."""
-    return [*_commitments(replay), *_stocks(replay), *_shares(replay)]
+def rulings(replay: Replay, rules: Iterable[Rule]) -> list[Ruling]:
+    """Every soft rule of Items and Shares with what the plan does about it; these may have a price."""
+    return [*_stocks(replay), *_shares(replay.book, rules)]
 
 
-def _commitments(replay: Replay) -> Iterator[Ruling]:
-    book, table = replay.book, replay.book.tables["Demand"]
-    for (customer, item), line in book.demand.items():
-        for t, quantity in enumerate(line.quantity):
-            if math.isnan(quantity) or not line.committed:
-                continue
-            limit = line.committed * quantity
-            actual = replay.served.get((customer, item, t), NOT_SERVED).units
-            cell = table.address(line.row, "committed")
-            bent = max(0.0, limit - actual)
-            yield Ruling("commitment", "Demand", (cell,), book.labels[t], t, limit, actual, bent, quantity)
+def _commitments(replay: Replay, stated: Table) -> Iterator[Ruling]:
+    """Commitments that are missed, and those that the plan's table of rules may name."""
+    book, demand, table = replay.book, replay.book.demand, replay.book.tables["Demand"]
+    served, limit = replay.served(), demand.committed[:, None] * demand.quantity
+    bent = np.maximum(0.0, limit - served)
+    cells = [table.address(row, "committed") for row in range(len(table))]
+    row = stated.places({(cell,): n for n, cell in enumerate(cells)}, "cell")
+    period = stated.places({(label,): t for t, label in enumerate(book.labels[: book.count])}, "period")
+    wanted = differs(0.0, bent, demand.quantity)
+    wanted[row[(row >= 0) & (period >= 0)], period[(row >= 0) & (period >= 0)]] = True
+    at = np.nonzero(wanted & (demand.committed > 0)[:, None] & ~np.isnan(limit))
+    numbers = (values[at].tolist() for values in (limit, served, bent, demand.quantity))
+    for n, t, *rest in zip(*(codes.tolist() for codes in at), *numbers, strict=True):
+        yield Ruling("commitment", "Demand", (cells[n],), book.labels[t], t, *rest)
 
 
 def _stocks(replay: Replay) -> Iterator[Ruling]:
     book, table = replay.book, replay.book.tables["Items"]
     for item, r in book.items.items():
-        levels, sizes = replay.stock_of(item)
         safety, most, closing = given(r["safety_stock"]), given(r["most_stock"], math.inf), given(r["closing_stock"])
         price = given(r["safety_price"])
-        for t, level in enumerate(levels):
+        if not (safety or closing or most < math.inf):
+            continue
+        sizes = replay.item_stock.size(item).tolist()
+        for t, level in enumerate(replay.item_stock[item].tolist()):
             label, missing, over = book.labels[t], max(0.0, safety - level), max(0.0, level - most)
             if safety:
                 cell = table.address(r["row"], "safety_stock")
@@ -71,9 +77,8 @@ def _stocks(replay: Replay) -> Iterator[Ruling]:
                 yield Ruling("closing stock", "Items", (cell,), label, t, closing, level, missing, sizes[t])
 
 
-def _shares(replay: Replay) -> Iterator[Ruling]:
-    book = replay.book
-    for rule in rules_of(replay):
+def _shares(book: Book, rules: Iterable[Rule]) -> Iterator[Ruling]:
+    for rule in rules:
         for period in rule.periods:
             totals = rule.totals(period)
             last = period.quarters[-1]
@@ -82,9 +87,10 @@ def _shares(replay: Replay) -> Iterator[Ruling]:
                 if not math.isnan(share):
                     yield _share(book, rule, column, share, totals)
             if rule.most_suppliers:
+                number = rule.suppliers(period)
                 yield Ruling(
                     "suppliers", "Shares", (rule.cell("most_suppliers"),), period.label, last, rule.most_suppliers,
-                    totals.suppliers, max(0.0, totals.suppliers - rule.most_suppliers), totals.suppliers, rule.price,
+                    number, max(0.0, number - rule.most_suppliers), number, rule.price,
                 )  # fmt: skip
         for t in range(book.count):
             limit = rule.growth_limit(t)
@@ -106,32 +112,32 @@ def _share(book: Book, rule: Rule, column: str, share: float, totals: Totals) ->
     )
 
 
-def check_rules(replay: Replay, rows: Rows, found: Findings) -> None:
-    """Every missed rule stands in the plan's table ``rules`` with the right amount, and nothing else does."""
-    titles = replay.book.tables.titles
-    stated: dict[tuple[str, str, str, str], Row] = {}
-    for row in rows["rules"]:
-        stated[row["kind"], row["sheet"], row["cell"], row["period"]] = row
-    all_of = rulings(replay)
-    left = set(stated)
-    for ruling in _merged(all_of):
-        names = {
-            (ruling.kind, s, c, ruling.period)
-            for s in {ruling.sheet, titles.get(ruling.sheet)}
-            for c in ruling.cells
-            if s
-        }
-        here = [stated[name] for name in sorted(names) if name in left]
-        left -= names
-        place = ruling.sheet, ruling.cells[0]
-        if here:
-            for row in here:
-                _named(row, ruling, place, found)
-        elif differs(0.0, ruling.bent, ruling.size):
+def check_rules(replay: Replay, others: Iterable[Ruling], table: Table, found: Findings) -> None:
+    """Every missed rule stands in the plan's table ``rules`` with the right amount, and nothing else does.
+
+    ``others``: all rules but commitments.
+    """
+    titles, cells = replay.book.tables.titles, set(table.texts["cell"][:])
+    names = zip(*(table.texts[column][:] for column in ("kind", "sheet", "cell", "period")), strict=True)
+    stated = {name: n for n, name in enumerate(names)}
+    every = _merged([*_commitments(replay, table), *others])
+    missed = differs(0.0, np.array([ruling.bent for ruling in every]), np.array([ruling.size for ruling in every]))
+    pairs: list[tuple[int, Ruling]] = []
+    for ruling, bent in zip(every, missed, strict=True):
+        if not bent and cells.isdisjoint(ruling.cells):
+            continue
+        sheets = {ruling.sheet, titles.get(ruling.sheet, ruling.sheet)}
+        here = [(ruling.kind, sheet, cell, ruling.period) for sheet in sheets for cell in ruling.cells]
+        rows = [stated.pop(name) for name in sorted(here) if name in stated]
+        pairs += [(n, ruling) for n in rows]
+        if bent and not rows:
             key: Key = (("kind", ruling.kind), ("period", ruling.period))
+            place = ruling.sheet, ruling.cells[0]
             found.add("rule-not-named", "rules", key, "bent", ruling.bent, 0.0, place=place)
-    for name in sorted(left):
-        found.add("no-such-rule", "rules", stated[name].key, "bent", stated[name].number("bent"), 0.0)
+    _named(pairs, table, found)
+    for name in sorted(stated):
+        n = stated[name]
+        found.add("no-such-rule", "rules", table.key(n), "bent", float(table.numbers["bent"][n]), 0.0)
 
 
 def _merged(all_of: list[Ruling]) -> list[Ruling]:
@@ -142,14 +148,19 @@ def _merged(all_of: list[Ruling]) -> list[Ruling]:
     return list(groups.values())
 
 
-def _named(row: Row, ruling: Ruling, place: tuple[str, str], found: Findings) -> None:
-    if differs(row.number("bent"), ruling.bent, ruling.size):
-        found.add("rule-amount", "rules", row.key, "bent", row.number("bent"), ruling.bent, place=place)
-    if not anything(ruling.bent):
-        return
-    found.compare("rules", row, "limit", row.number("limit"), ruling.limit)
-    size = 0.0 if ruling.kind == "share" else ruling.size
-    found.compare("rules", row, "actual", row.number("actual"), ruling.actual, size)
-    found.compare(
-        "rules", row.key, "money", abs(row.number("money")), ruling.price * ruling.bent, ruling.price * ruling.size
-    )
+def _named(pairs: list[tuple[int, Ruling]], table: Table, found: Findings) -> None:
+    """Rows of the plan beside the rules that they name: right amounts, limits and prices."""
+    stated = table.select(np.array([n for n, _ in pairs], dtype=int))
+    numbers = [(r.limit, r.actual, r.bent, r.size, r.price, r.kind == "share") for _, r in pairs]
+    limit, actual, bent, size, price, share = np.array(numbers, dtype=float).reshape(-1, 6).T
+    for n in where(differs(stated.numbers["bent"], bent, size)):
+        place, told = (pairs[n][1].sheet, pairs[n][1].cells[0]), float(stated.numbers["bent"][n])
+        found.add("rule-amount", "rules", stated.key(n), "bent", told, float(bent[n]), place=place)
+    some = np.flatnonzero(anything(bent))
+    right = {
+        "limit": (stated.numbers["limit"], limit, np.zeros(len(pairs))),
+        "actual": (stated.numbers["actual"], actual, np.where(share, 0.0, size)),
+        "money": (np.abs(stated.numbers["money"]), price * bent, price * size),
+    }
+    columns = {name: tuple(values[some] for values in numbers) for name, numbers in right.items()}
+    found.compare("rules", lambda i: stated.key(some[i]), columns)

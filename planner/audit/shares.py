@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from planner.audit.book import Book, given, records
+from planner.audit.book import Book, given, quarters, records
 from planner.audit.finding import Findings, anything
+from planner.audit.ledger import Ledger
 from planner.audit.replay import Replay
-from planner.audit.rows import Row, Rows
+from planner.audit.rows import Table
 from planner.audit.variants import scope
-
-History = Mapping[tuple[str, str, str], dict[int, float]]  # customer, item, supplier -> units by quarter (below 0)
 
 
 @dataclass(frozen=True)
@@ -36,7 +35,6 @@ class Totals:
     part: float
     total: float
     size: float
-    suppliers: float
 
     @property
     def share(self) -> float:
@@ -44,13 +42,40 @@ class Totals:
         return self.part / self.total if anything(self.total) else 0.0
 
 
+class Flows:
+    """What flows by customer ("" for what arrives) and item, and by whom."""
+
+    def __init__(self, replay: Replay) -> None:
+        """Sort the replay's flows and the History by customer and item."""
+        self.replay = replay
+        self.makers: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for item, supplier in replay.arrived:
+            self.makers["", item].append(supplier)
+        for customer, item, supplier in replay.sent_by:
+            self.makers[customer, item].append(supplier)
+        self.starting: dict[str, list[str]] = defaultdict(list)
+        for item, supplier in replay.started_by:
+            self.starting[item].append(supplier)
+        table = replay.book.tables["History"]
+        self.past: dict[tuple[str, str], list[tuple[str, np.ndarray]]] = defaultdict(list)
+        for r, units in zip(records(table), quarters(table, "quantity", 0.0), strict=True):
+            self.past[r["customer"], r["item"]].append((r["supplier"], units))
+
+    def of(self, customer: str, item: str, supplier: str) -> tuple[np.ndarray, np.ndarray]:
+        """Units by quarter, and the sums of absolute terms behind them."""
+        if customer:
+            ledger: Ledger[tuple[str, ...]] = self.replay.sent_by
+            return ledger[customer, item, supplier], ledger.size((customer, item, supplier))
+        return self.replay.arrived[item, supplier], self.replay.arrived.size((item, supplier))
+
+
 class Rule:
     """One row of Shares over the replay's flows."""
 
-    def __init__(self, replay: Replay, history: History, index: int, row: Mapping[str, Any]) -> None:
+    def __init__(self, flows: Flows, index: int, row: Mapping[str, Any]) -> None:
         """Gather what flows in the rule's scope."""
-        book = replay.book
-        self._book, self._index, self._row = book, index, row
+        book = flows.replay.book
+        self._book, self._index, self._row, self._flows = book, index, row, flows
         self.name = str(row["rule"])
         self.price = given(row["price"])
         self.most_suppliers = given(row["most_suppliers"])
@@ -59,40 +84,29 @@ class Rule:
         self.has_subject = bool(row["supplier"] or row["region"])
         self._table = book.tables["Shares"]
         self.periods = periods(book, row["per"])
-        self._replay = replay
-        self._items = set(scope(book, row["item"], row["family"]))
-        self._gather(history)
+        self._items = scope(book, row["item"], row["family"])
+        self._gather()
 
-    def _gather(self, history: History) -> None:
+    def _gather(self) -> None:
         """Flows in scope: the subject's and all, in the horizon and before."""
-        replay, customer, count = self._replay, self._row["customer"], self._book.count
-        self._part, self._total = [0.0] * count, [0.0] * count
-        self._sizes, self._part_sizes = [0.0] * count, [0.0] * count
-        if customer:
-            flows = [
-                (i, s, ledger, replay.sent_by.size((c, i, s)))
-                for (c, i, s), ledger in replay.sent_by.items()
-                if c == customer
-            ]
-        else:
-            flows = [(i, s, ledger, replay.arrived.size((i, s))) for (i, s), ledger in replay.arrived.items()]
-        for item, supplier, units, sizes in flows:
-            if item in self._items:
-                for t in range(count):
-                    self._total[t] += units[t]
-                    self._sizes[t] += sizes[t]
-                    if self._is_subject(supplier):
-                        self._part[t] += units[t]
-                        self._part_sizes[t] += sizes[t]
-        self._part_before: dict[int, float] = defaultdict(float)
-        self._total_before: dict[int, float] = defaultdict(float)
-        self._has_history = False
-        for (c, item, supplier), quantities in history.items():
-            if c == customer and item in self._items:
-                self._has_history |= self._is_subject(supplier)
-                for t, quantity in quantities.items():
-                    self._total_before[t] += quantity
-                    self._part_before[t] += quantity if self._is_subject(supplier) else 0.0
+        customer, past = self._row["customer"], self._book.tables["History"].periods
+        self._part, self._total, self._part_sizes, self._sizes = np.zeros((4, self._book.count))
+        part_before, total_before, self._has_history = np.zeros(len(past)), np.zeros(len(past)), False
+        for item in self._items:
+            for supplier in self._flows.makers.get((customer, item), ()):
+                units, sizes = self._flows.of(customer, item, supplier)
+                own = self._is_subject(supplier)
+                self._total += units
+                self._sizes += sizes
+                self._part += own * units
+                self._part_sizes += own * sizes
+            for supplier, units in self._flows.past.get((customer, item), ()):
+                own = self._is_subject(supplier)
+                total_before += units
+                part_before += own * units
+                self._has_history |= own
+        self._part_before: dict[int, float] = dict(zip(past, part_before.tolist(), strict=True))
+        self._total_before: dict[int, float] = dict(zip(past, total_before.tolist(), strict=True))
 
     def _is_subject(self, supplier: str) -> bool:
         if self._row["supplier"]:
@@ -101,20 +115,21 @@ class Rule:
 
     def totals(self, period: Period) -> Totals:
         """What flows in a period, with the history that counts in it."""
-        part = sum(self._part[t] for t in period.quarters) + sum(self._part_before[t] for t in period.before)
-        total = sum(self._total[t] for t in period.quarters) + sum(self._total_before[t] for t in period.before)
-        size = sum(self._sizes[t] for t in period.quarters) + sum(self._total_before[t] for t in period.before)
-        return Totals(period, part, total, size, float(self._suppliers(period)))
-
-    def _suppliers(self, period: Period) -> int:
-        """Suppliers in scope that start anything in the period."""
-        return len(
-            {
-                supplier
-                for (item, supplier), units in self._replay.started_by.items()
-                if item in self._items and any(anything(units[t]) for t in period.quarters)
-            }
+        ts = list(period.quarters)
+        part_before = sum(self._part_before[t] for t in period.before)
+        total_before = sum(self._total_before[t] for t in period.before)
+        return Totals(
+            period,
+            float(self._part[ts].sum()) + part_before,
+            float(self._total[ts].sum()) + total_before,
+            float(self._sizes[ts].sum()) + total_before,
         )
+
+    def suppliers(self, period: Period) -> float:
+        """Number of suppliers in scope that start anything in the period."""
+        started, ts = self._flows.replay.started_by, list(period.quarters)
+        pairs = [(item, supplier) for item in self._items for supplier in self._flows.starting.get(item, ())]
+        return float(len({supplier for item, supplier in pairs if anything(started[item, supplier][ts]).any()}))
 
     def limit(self, column: str, period: Period) -> float:
         """Least or most share in a period, NaN for none; a period takes the first quarter that gives one."""
@@ -127,16 +142,17 @@ class Rule:
         """Most units that growth allows in a quarter, NaN where nothing limits it."""
         if not self.has_subject or math.isnan(self._growth) or (t == 0 and not self._has_history):
             return math.nan
-        before = self._part[t - 1] if t else self._part_before[-1]
+        before = float(self._part[t - 1]) if t else self._part_before.get(-1, 0.0)
         return (1.0 + self._growth) * before + self._floor
 
     def growth_size(self, t: int) -> float:
         """Sum of absolute terms behind the growth limit."""
-        return (1.0 + self._growth) * (self._part_sizes[t - 1] if t else abs(self._part_before[-1])) + self._floor
+        before = float(self._part_sizes[t - 1]) if t else abs(self._part_before.get(-1, 0.0))
+        return (1.0 + self._growth) * before + self._floor
 
     def flow(self, t: int) -> tuple[float, float]:
         """The subject's units in a quarter, and the sum of absolute terms behind them."""
-        return self._part[t], self._part_sizes[t]
+        return float(self._part[t]), float(self._part_sizes[t])
 
     def cell(self, column: str, t: int | None = None) -> str:
         """Where the workbook states a number of the rule."""
@@ -145,18 +161,8 @@ class Rule:
 
 def rules_of(replay: Replay) -> list[Rule]:
     """All rows of Shares."""
-    past = _history(replay.book)
-    return [Rule(replay, past, i, r) for i, r in enumerate(records(replay.book.tables["Shares"]))]
-
-
-def _history(book: Book) -> History:
-    table = book.tables["History"]
-    past: dict[tuple[str, str, str], dict[int, float]] = {}
-    for i, r in enumerate(records(table)):
-        quantities = past.setdefault((r["customer"], r["item"], r["supplier"]), {})
-        for t, units in zip(table.periods, table.phased["quantity"][i], strict=True):
-            quantities[t] = quantities.get(t, 0.0) + given(units)
-    return past
+    flows = Flows(replay)
+    return [Rule(flows, i, r) for i, r in enumerate(records(replay.book.tables["Shares"]))]
 
 
 def periods(book: Book, per: str) -> list[Period]:
@@ -176,20 +182,25 @@ def periods(book: Book, per: str) -> list[Period]:
     ]
 
 
-def check_shares(replay: Replay, rows: Rows, found: Findings) -> None:
+def check_shares(book: Book, rules: Iterable[Rule], table: Table, found: Findings) -> None:
     """The plan's table ``shares`` says what the replay comes to, for every rule and period."""
-    stated = {(r["rule"], r["period"]): r for r in rows["shares"]}
-    quarterly = periods(replay.book, "quarter")
-    for rule in rules_of(replay):
+    stated = {(table.texts["rule"][n], table.texts["period"][n]): n for n in range(len(table))}
+    right = {name: cells.copy() for name, cells in table.numbers.items()}  # where nothing is said of a cell, it holds
+    sizes = {name: np.zeros(len(table)) for name in table.numbers}
+    quarterly = periods(book, "quarter")
+    for rule in rules:
         labels = {period.label for period in rule.periods}
         for period in [*rule.periods, *(p for p in quarterly if p.label not in labels)]:
-            row = stated.pop((rule.name, period.label), None)
-            if row is not None:
-                _share_row(rule, period, row, period.label in labels, found)
-            elif period.label in labels and _counts(rule, period):
+            n, own = stated.pop((rule.name, period.label), None), period.label in labels
+            if n is not None:
+                for column, number, size in _right(rule, period, own):
+                    right[column][n], sizes[column][n] = number, size
+            elif own and _counts(rule, period):
                 found.add("missing-row", "shares", (("rule", rule.name), ("period", period.label)))
-    for row in stated.values():
-        found.add("no-such-share", "shares", row.key, "period")
+    columns = {name: (cells, right[name], sizes[name]) for name, cells in table.numbers.items()}
+    found.compare("shares", table.key, columns)
+    for n in stated.values():
+        found.add("no-such-share", "shares", table.key(n), "period")
 
 
 def _counts(rule: Rule, period: Period) -> bool:
@@ -199,19 +210,23 @@ def _counts(rule: Rule, period: Period) -> bool:
     return bool(rule.most_suppliers) or not all(math.isnan(v) for v in (*shares, growth))
 
 
-def _share_row(rule: Rule, period: Period, row: Row, own: bool, found: Findings) -> None:
-    """``own`` is False for the quarters in which a rule for a longer period only limits growth."""
+def _right(rule: Rule, period: Period, own: bool) -> Iterator[tuple[str, float, float]]:
+    """Right numbers of a row by column, with the sizes of the terms behind them.
+
+    ``own`` is False for the quarters in which a rule for a longer period only limits growth.
+    """
     totals = rule.totals(period)
-    right = (
-        {"suppliers": totals.suppliers, "most_suppliers": rule.most_suppliers} if rule.most_suppliers and own else {}
-    )
-    if rule.has_subject:
-        right |= {"part": totals.part, "total": totals.total, "share": totals.share}
-        if own:
-            right |= {column: given(rule.limit(column, period)) for column in ("least", "most")}
-        if len(period.quarters) == 1:
-            right["growth_limit"] = given(rule.growth_limit(period.quarters[0]))
-    for column, value in right.items():
-        size = totals.size if column in ("part", "total") else 0.0
-        size = rule.growth_size(period.quarters[0]) if column == "growth_limit" and value else size
-        found.compare("shares", row, column, row.number(column), value, size)
+    if rule.most_suppliers and own:
+        yield "suppliers", rule.suppliers(period), 0.0
+        yield "most_suppliers", rule.most_suppliers, 0.0
+    if not rule.has_subject:
+        return
+    yield "part", totals.part, totals.size
+    yield "total", totals.total, totals.size
+    yield "share", totals.share, 0.0
+    if own:
+        for column in ("least", "most"):
+            yield column, given(rule.limit(column, period)), 0.0
+    if len(period.quarters) == 1:
+        limit = given(rule.growth_limit(period.quarters[0]))
+        yield "growth_limit", limit, rule.growth_size(period.quarters[0]) if limit else 0.0

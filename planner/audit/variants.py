@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from planner.audit.book import Book, Recipe, records
+from planner.audit.rows import Table
 
 Tags = frozenset[tuple[str, str]]
 NONE: Tags = frozenset()
@@ -42,6 +45,7 @@ class Variants:
             inside = {part for part, _ in r["parts"] if part in self.distinguished}
             self._arrives_with.setdefault(r["item"], set()).update(inside)
         self._carried: dict[str, frozenset[str]] = {}
+        self._named: dict[tuple[str, ...], Variant | None] = {}
 
     def carried(self, item: str) -> frozenset[str]:
         """Distinguished items that can be inside an item, by its recipes or as it arrives."""
@@ -63,6 +67,14 @@ class Variants:
         maker_right = supplier in self._book.regions if item in self.distinguished else not supplier
         tags = self._tags(item, parts)
         return Variant(item, supplier, tags) if maker_right and tags is not None else None
+
+    def of_rows(self, table: Table) -> tuple[list[Variant | None], np.ndarray]:
+        """The variants that rows name, None where the texts name none, and the position of every row's among them."""
+        names, which = table.group("item", "supplier", "parts")
+        for name in names:
+            if name not in self._named:
+                self._named[name] = self.of(*name)
+        return [self._named[name] for name in names], which
 
     def received(self, item: str, supplier: str, parts: Iterable[tuple[str, str]]) -> Variant:
         """The variant of a row of Receipts; makers that nobody tells apart are left out."""
@@ -116,7 +128,9 @@ class Variants:
 
 def scope(book: Book, item: str, family: str) -> list[str]:
     """Items that a share rule is about: one item, or all of a family."""
-    return [i for i, row in book.items.items() if i == item or (not item and family and row["family"] == family)]
+    if item:
+        return [item] if item in book.items else []
+    return book.families.get(family, []) if family else []
 
 
 def _distinguished(book: Book) -> frozenset[str]:

@@ -191,7 +191,15 @@ class Book:
         """Items that a share rule counts."""
         if rule["item"]:
             return [rule["item"]]
-        return [item for item, row in self.items.items() if rule["family"] and row["family"] == rule["family"]]
+        return self._families.get(rule["family"], [])
+
+    @cached_property
+    def _families(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for item, row in self.items.items():
+            if row["family"]:
+                found[row["family"]].append(item)
+        return found
 
     @cached_property
     def distinguished(self) -> set[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 
-def walk(edges: Mapping[str, Sequence[str]]) -> tuple[list[str], list[list[str]]]:
+def walk(edges: Mapping[str, Iterable[str]]) -> tuple[list[str], list[list[str]]]:
     """All nodes, each after everything it leads to, and the cycles met on the way.
 
     A cycle is the list of its nodes in order; its last node leads back to its first. Depth-first without recursion,

@@ -73,9 +73,10 @@ def _earliest(book: Book) -> dict[str, float]:
 def _stocked(book: Book) -> dict[str, float]:
     """First quarter with opening stock or a receipt."""
     found = {item: 0.0 for item, row in book.items.items() if row["opening_stock"] > 0}
+    given = book.tables["Receipts"].phased["receipt"] > 0
+    begins = np.where(given.any(axis=1), given.argmax(axis=1), NEVER).tolist()
     for row in book.rows("Receipts"):
-        given = np.flatnonzero(np.nan_to_num(book.phased("Receipts", "receipt", row[ROW])) > 0)
-        first = 0.0 if row["opening"] > 0 else float(given[0]) if len(given) else NEVER
+        first = 0.0 if row["opening"] > 0 else begins[row[ROW]]
         found[row["item"]] = min(found.get(row["item"], NEVER), first)
     return found
 

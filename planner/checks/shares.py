@@ -106,10 +106,10 @@ def steady_within_period(book: Book) -> Iterator[Fault]:
 
 def _change(book: Book, row: Row, values: np.ndarray) -> int | None:
     """First quarter whose value is not that of the quarter before in the same year (or horizon)."""
-    for t in range(1, len(values)):
-        same_period = row["per"] == "horizon" or book.tables.calendar.year(t) == book.tables.calendar.year(t - 1)
-        if same_period and not np.array_equal(values[t - 1 : t], values[t : t + 1], equal_nan=True):
-            return t
+    before, after = values[:-1], values[1:]
+    for t in np.flatnonzero((before != after) & ~(np.isnan(before) & np.isnan(after))) + 1:
+        if row["per"] == "horizon" or book.tables.calendar.year(int(t)) == book.tables.calendar.year(int(t) - 1):
+            return int(t)
     return None
 
 

@@ -37,8 +37,9 @@ def resources(book: Book) -> Iterator[Fault]:
 
 def lines(book: Book) -> Iterator[Fault]:
     """Demand lines that ask for nothing, not even for 0: perhaps a slip in the name of a row of prices."""
+    blank = np.isnan(book.tables["Demand"].phased["quantity"]).all(axis=1)
     for row in book.rows("Demand"):
-        if np.isnan(book.phased("Demand", "quantity", row[ROW])).all():
+        if blank[row[ROW]]:
             yield book.fault("Demand", row[ROW], "customer", "line_no_quantity", note=True, item=row["item"])
 
 

@@ -36,16 +36,18 @@ def useful_from(tables: Tables, catalogue: Catalogue, forced: Sequence[Forced]) 
     making = _making(tables, catalogue)
     parts = {item: _most_parts(catalogue, item) for item in catalogue.recipes}
     rule_of = {item: rule for rule in forced for item in rule.items}
-    rule_of = {item: rule for rule in forced for item in rule.items}
     for together in _parents_first(parts, forced):
-        rules = list(dict.fromkeys(rule_of[item] for item in together if item in rule_of))
+        scopes: dict[Forced, list[str]] = defaultdict(list)
+        for item in together:
+            if item in rule_of:
+                scopes[rule_of[item]].append(item)
         floors: dict[str, float] = {}
-        for _ in range(len(rules) + 1):  # what one rule forces may ask for more under another: once round for each
+        for _ in range(len(scopes) + 1):  # what one rule forces may ask for more under another: once round for each
             units = _down_the_bom(together, parts, useful, making, floors)
-            for rule in rules:
-                extra = sum(making[item].extra for item in rule.items if item in making) * tables.calendar.count
-                whole = sum(float(units[item][0]) for item in rule.items) + rule.known + extra
-                floors |= dict.fromkeys(rule.items, rule.factor * whole)
+            for rule, items in scopes.items():
+                extra = sum(making[item].extra for item in items if item in making) * tables.calendar.count
+                whole = sum(float(units[item][0]) for item in items) + rule.known + extra
+                floors |= dict.fromkeys(items, rule.factor * whole)
         useful |= units
     return useful
 
@@ -89,7 +91,7 @@ def _most_parts(catalogue: Catalogue, item: str) -> dict[str, float]:
 def _parents_first(parts: Mapping[str, Mapping[str, float]], forced: Sequence[Forced]) -> list[list[str]]:
     """Items and needs, everything before what goes into it; those that share rules couple, and what lies between
     them, together (the strongly connected components, by Kosaraju's algorithm)."""
-    position = {item: n for n, item in enumerate(reversed(walk({item: list(parts[item]) for item in parts})[0]))}
+    position = {item: n for n, item in enumerate(reversed(walk(parts)[0]))}
     leads = {item: list(parts[item]) for item in parts}
     for rule in forced:
         coupled = sorted(rule.items, key=position.__getitem__)

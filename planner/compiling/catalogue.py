@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from planner.checks.graph import walk
 from planner.tables import Tables
 
 Tag = tuple[str, str]  # (tracked item, its maker)
@@ -111,7 +112,8 @@ def make_catalogue(tables: Tables) -> Catalogue:
             variants.append(variant)
         return codes[variant]
 
-    for item in _components_first(tables, recipes):
+    items = tables["Items"].frame
+    for item in components_first({item: recipes[item] for item in items["item"][items["kind"] == "item"]}):
         found = dict.fromkeys(code(v) for v in given.get(item, ()))
         for j in sources_of[item]:
             for option in [sources[j].option] if sources[j].option else list(recipes[item]):
@@ -126,6 +128,12 @@ def make_catalogue(tables: Tables) -> Catalogue:
     for a, activity in enumerate(activities):
         activities_of[activity.source].append(a)
     return Catalogue(recipes, distinguished, sources, variants, activities, variants_of, activities_of)
+
+
+def components_first(recipes: Mapping[str, Mapping[str, Recipe]]) -> list[str]:
+    """Items, every component before what goes into it."""
+    parts = {item: [c for recipe in options.values() for c, _ in recipe] for item, options in recipes.items()}
+    return walk(parts)[0]
 
 
 def read_recipes(tables: Tables) -> dict[str, dict[str, Recipe]]:
@@ -193,23 +201,6 @@ def receipt_variant(item: str, supplier: str, parts: Sequence[Tag], distinguishe
     """The variant that a row of Receipts names."""
     tags = tuple(sorted({(part, maker) for part, maker in parts if part in distinguished}))
     return Variant(item, supplier if item in distinguished else "", tags)
-
-
-def _components_first(tables: Tables, recipes: Mapping[str, Mapping[str, Recipe]]) -> list[str]:
-    """Items that are not needs, every component before what it goes into."""
-    order: dict[str, None] = {}
-
-    def visit(item: str) -> None:
-        if item not in order:
-            for recipe in recipes[item].values():
-                for component, _ in recipe:
-                    visit(component)
-            order[item] = None
-
-    items = tables["Items"].frame
-    for item in items["item"][items["kind"] == "item"]:
-        visit(item)
-    return list(order)
 
 
 def _choices(recipe: Recipe, variants_of: Mapping[str, Sequence[int]]) -> list[tuple[tuple[int, float], ...]]:

@@ -76,8 +76,8 @@ def read_acceptance(tables: Tables) -> Acceptance:
     makers: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     options: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     frame = tables["Qualification"].frame
-    columns = [frame[name] for name in ("customer", "item", "supplier", "region", "option", "from")]
-    for customer, item, supplier, region, option, start in zip(*columns, strict=True):
+    names = ("customer", "item", "supplier", "region", "option", "from")
+    for customer, item, supplier, region, option, start in zip(*(frame[name] for name in names), strict=True):
         first = 0 if np.isnan(start) else int(start)
         rows = options[customer, item] if option else makers[customer, item]
         for name in [option] if option else [supplier] if supplier else regions[region]:

@@ -52,8 +52,9 @@ class Reader:
 
 def frame(name: str, columns: Mapping[str, Any]) -> pd.DataFrame:
     """A plan table with its columns in order and of their types."""
+    # an Index, unlike an array, keeps texts as they are, and is faster than a Series, which would be aligned
     return pd.DataFrame(
-        {c.name: pd.Series(columns[c.name], dtype=object if c.text else float) for c in TABLE[name].columns}
+        {c.name: pd.Index(columns[c.name], dtype=object if c.text else float) for c in TABLE[name].columns}
     )
 
 
