@@ -10,6 +10,7 @@ from typing import Any
 import highspy
 import numpy as np
 
+from planner_models.first_plan import Domain, choices, round_in_batches
 from planner_models.polish import Polish
 from planner_models.problem_data import (
     FAILED,
@@ -43,6 +44,8 @@ WHOLE = 1e-6  # an integer column further from a whole number than this is no an
 # a lot, or a wrong bound. tests/families/test_orders.py has the case
 PARALLEL_ROWS_AND_COLUMNS = 1 << 13
 MOVE_STEPS = 2000  # of the simplex method for one move of an integer: what takes longer is not worth its time
+LARGE = 50_000  # coefficients, from which on a linear programme is not solved twice
+CHOICES, CHOICES_GAP = 0.2, 1e-4  # of the time, and the gap, for the relaxation with choices kept integer
 TELL = 0.5  # seconds between better plans that are passed on
 FEW = 5000  # changed coefficients are sent one by one; with more, the matrix is passed whole
 # a basis from before a change is followed for so many steps (of the simplex method) for each row, then given up: from
@@ -56,7 +59,7 @@ class Solver:
     """One matrix loaded into HiGHS, asked several questions in a row. Numbers go in and come out unscaled."""
 
     def __init__(self, matrix: Matrix, threads: int, seed: int, report: Callable[[Progress], None]) -> None:
-        self.report = report
+        self.report, self._seed = report, seed
         self.highs = highspy.Highs()
         self.highs.setOptionValue("threads", threads)
         self.highs.setOptionValue("random_seed", seed)
@@ -71,8 +74,10 @@ class Solver:
         self.highs.cbMipInterrupt += self._interrupt
         self._request: Request | None = None
         self._found = False
+        self._integer = matrix.integer  # what is integer in the present question
         self._bases: dict[_Kind, highspy.HighsBasis] = {}  # of the linear programmes before the last change
         self._last_bases: dict[_Kind, highspy.HighsBasis] = {}
+        self._hot: _Kind | None = None  # the linear programme that HiGHS has just solved and still knows all about
         self._pass(matrix)
 
     def reload(self, load: Load) -> None:
@@ -92,6 +97,7 @@ class Solver:
         column = np.searchsorted(m.starts, places, side="right") - 1
         m.values[places] = numbers * scaling.rows[m.indices[places]] * scaling.columns[column]
         if len(places) > FEW:
+            self._hot = None
             _check(highs.passModel(_as_lp(m)), "load the model")
         else:
             for place, j in zip(places.tolist(), column.tolist(), strict=True):
@@ -108,7 +114,7 @@ class Solver:
         m.offsets[:] = change.offsets * scaling.costs
 
     def _pass(self, matrix: Matrix) -> None:
-        self.matrix, self.scaling = scale(matrix)
+        self.matrix, self.scaling, self._hot = *scale(matrix), None
         _check(self.highs.passModel(_as_lp(self.matrix)), "load the model")
         self._rows = self.matrix.shape[0]
 
@@ -116,6 +122,10 @@ class Solver:
         """Answer one request."""
         if request.polish:
             return self._polish(request)
+        if request.round:
+            return self._round(request)
+        if request.relax:
+            return self._relax(request)
         if not request.fix_integers or request.start is None:
             return self._solve(request)
         whole = np.round(request.start)
@@ -126,22 +136,39 @@ class Solver:
             answer = self._solve(replace(request, start=np.where(switches, raised, whole)))
         return answer if answer.x is None else self._without_idle(request, answer)
 
+    def _relax(self, request: Request) -> Answer:
+        """The linear relaxation; where it leaves choices between alternatives half made, with these kept integer."""
+        chosen, large = choices(self.matrix), len(self.matrix.values) > LARGE
+        answer = Answer(LIMIT, None, np.inf, -np.inf)
+        if not chosen.any() or not large:
+            answer = self._solve(request)
+            if answer.x is None or (np.abs(answer.x - np.round(answer.x))[chosen] <= WHOLE).all():
+                return answer
+        limit = request.time_limit if large else CHOICES * request.time_limit
+        decided = self._solve(replace(request, time_limit=limit, gap=CHOICES_GAP), chosen)
+        bound = max(answer.bound, decided.bound)
+        if decided.x is None:
+            return replace(decided if large or decided.status == INFEASIBLE else answer, bound=bound)
+        return replace(decided, status=OPTIMAL, bound=bound)
+
     def _polish(self, request: Request) -> Answer:
-        """Move integers step by step from where they are at the start."""
+        """Move integers from where they are at the start; each plan's linear programme starts from the last one's."""
         assert request.start is not None
         began, scale_by = time.monotonic(), self.scaling.costs[request.objective]
         integers = np.flatnonzero(self.matrix.integer)
-        self._prepare(replace(request, fix_integers=True))
-        upper = (self.matrix.upper if request.upper is None else request.upper)[integers]
-        programme = _Fixed(self.highs, integers.astype(np.int32))
-        polish = Polish(programme, self.matrix.lower[integers], upper, request.target * scale_by)
+        self._prepare(
+            replace(request, fix_integers=True, time_limit=2 * request.time_limit + 1)
+        )  # ends by its own clock
+        basis = self._last_bases.get((request.objective, False, True, ()))
+        programme = _Warm(self.highs, integers.astype(np.int32), basis, MOVE_STEPS)
+        polish = Polish(programme, self._domain(request), request.target * scale_by, self._seed)
         told = began
 
         def improved(objective: float) -> None:
             nonlocal told
             if time.monotonic() - told > TELL:
                 told = time.monotonic()
-                x = np.array(self.highs.getSolution().col_value) * self.scaling.columns
+                x = programme.point() * self.scaling.columns
                 self.report(Progress(told - began, objective / scale_by, -np.inf, x))
 
         with programme:
@@ -149,8 +176,41 @@ class Solver:
             best = polish.run(values, began + request.time_limit, improved) / scale_by
         if not np.isfinite(best):
             return Answer(FAILED, None, np.inf, -np.inf)
-        x = np.array(self.highs.getSolution().col_value) * self.scaling.columns
-        return Answer(OPTIMAL, x, best, -np.inf, polish.tried)
+        return Answer(OPTIMAL, programme.point() * self.scaling.columns, best, -np.inf, polish.tried)
+
+    def _domain(self, request: Request) -> Domain:
+        """The matrix and a request's bounds."""
+        domain, columns = Domain(self.matrix), self.scaling.columns
+        lower = self.matrix.lower if request.lower is None else request.lower / columns
+        upper = self.matrix.upper if request.upper is None else request.upper / columns
+        domain.reset(lower, upper)
+        return domain
+
+    def _round(self, request: Request) -> Answer:
+        """Round the relaxation in batches, with the choices of the point at the start."""
+        assert request.start is not None
+        until, m, columns = time.monotonic() + request.time_limit, self.matrix, self.scaling.columns
+        integers, chosen, whole = np.flatnonzero(m.integer), choices(m), np.round(request.start)
+        upper = m.upper * columns if request.upper is None else request.upper
+        lower, upper = np.where(chosen, whole, m.lower * columns), np.where(chosen, whole, upper)
+        request = replace(request, lower=lower, upper=upper)
+        self._prepare(replace(request, relax=True))
+        basis = self._last_bases.get((request.objective, True, False, ()))
+        programme = _Warm(self.highs, integers.astype(np.int32), basis)
+
+        def solve(low: np.ndarray, high: np.ndarray) -> np.ndarray | None:
+            programme.bound(np.arange(len(integers)), low[integers], high[integers])
+            return programme.point() if np.isfinite(programme.solve()) else None
+
+        if basis is None and len(m.values) > LARGE:
+            self.highs.setOptionValue("solver", "ipm")
+        with programme:
+            x = round_in_batches(self._domain(request), solve, lambda: time.monotonic() < until)
+        if x is None:
+            return Answer(LIMIT, None, np.inf, -np.inf)
+        left = max(0.5, until - time.monotonic())
+        start = np.where(m.integer, np.round(x), x) * columns
+        return self.solve(replace(request, start=start, round=False, fix_integers=True, time_limit=left))
 
     def _without_idle(self, request: Request, answer: Answer) -> Answer:
         """Turn off switches that cost something and let nothing through."""
@@ -166,11 +226,11 @@ class Solver:
         value = float(costs @ x + m.offsets[request.objective]) / self.scaling.costs[request.objective]
         return replace(answer, x=x * self.scaling.columns, objective=value)
 
-    def _solve(self, request: Request) -> Answer:
+    def _solve(self, request: Request, kept: np.ndarray | None = None) -> Answer:
         if not self.matrix.shape[1]:
             offset = float(self.matrix.offsets[request.objective] / self.scaling.costs[request.objective])
             return Answer(OPTIMAL, np.zeros(0), offset, offset)
-        if not self._prepare(request):
+        if not self._prepare(request, kept):
             return self._run_linear(request)
         if request.start is not None:
             solution = highspy.HighsSolution()
@@ -178,20 +238,27 @@ class Solver:
             self.highs.setSolution(solution)
         return self._run(request, mixed=True)
 
-    def _prepare(self, request: Request) -> bool:
-        """Give the solver a request's bounds, objective and limits; whether anything in it is integer."""
+    def _prepare(self, request: Request, kept: np.ndarray | None = None) -> bool:
+        """Give the solver a request's bounds, objective and limits; whether anything in it is integer.
+
+        ``kept``: columns that stay integer in a relaxation."""
         self._request, self._found = request, False
         scaling, highs = self.scaling, self.highs
         columns = np.arange(self.matrix.shape[1], dtype=np.int32)
+        hot = self._hot is not None and self._hot == _kind(request) and not request.hold
         lower = self.matrix.lower if request.lower is None else request.lower / scaling.columns
         upper = self.matrix.upper if request.upper is None else request.upper / scaling.columns
         start = None if request.start is None else request.start / scaling.columns
         integer = self.matrix.integer & (not request.relax) & (not request.fix_integers)
+        self._integer = integer = integer if kept is None else kept
         if request.fix_integers and start is not None:
             fixed = np.round(start)
             lower, upper = np.where(self.matrix.integer, fixed, lower), np.where(self.matrix.integer, fixed, upper)
-        kinds = np.where(integer, np.uint8(1), np.uint8(0)).astype(np.uint8)
-        _check(highs.changeColsIntegrality(len(columns), columns, kinds), "set integrality")
+        hot = hot and not integer.any()
+        self._hot = self._hot if hot else None
+        if not hot:
+            kinds = np.where(integer, np.uint8(1), np.uint8(0)).astype(np.uint8)
+            _check(highs.changeColsIntegrality(len(columns), columns, kinds), "set integrality")
         _check(highs.changeColsBounds(len(columns), columns, lower, upper), "set bounds")
         self._set_objective(request, columns)
         # HiGHS counts a linear programme's time from the first run on, an integer one's from its own start
@@ -200,15 +267,17 @@ class Solver:
         highs.setOptionValue("mip_rel_gap", request.gap)
         target = request.target * scaling.costs[request.objective]
         highs.setOptionValue("objective_target", target if integer.any() else -np.inf)
-        highs.clearSolver()  # between requests, bounds and costs change too much for the last basis to be of use
+        if not hot:
+            highs.clearSolver()  # between questions, bounds and costs change too much for the last basis to be of use
         return bool(integer.any())
 
     def _run_linear(self, request: Request) -> Answer:
         """Start from the basis of the same question before the last change, and give it up where it leads nowhere."""
-        kind = (request.objective, request.relax, request.fix_integers, tuple(n for n, _ in request.hold))
+        kind, hot = _kind(request), self._hot is not None
         highs, basis = self.highs, self._bases.get(kind)
-        if basis is not None:
-            highs.setBasis(basis)
+        if hot or basis is not None:
+            if not hot:
+                highs.setBasis(basis)
             limit = max(LEAST_STEPS, int(STEPS * self._rows))
             highs.setOptionValue("simplex_iteration_limit", limit)
             answer = self._run(request, mixed=False)
@@ -218,8 +287,9 @@ class Solver:
                 answer = self._run(request, mixed=False)
         else:
             answer = self._run(request, mixed=False)
+        self._hot = None
         if answer.status == OPTIMAL:
-            self._last_bases[kind] = highs.getBasis()
+            self._hot, self._last_bases[kind] = kind, highs.getBasis()
         return answer
 
     def _drop_held(self) -> None:
@@ -264,7 +334,7 @@ class Solver:
         x, info = np.array(self.highs.getSolution().col_value), self.highs.getInfo()
         if not len(x):
             return True
-        integers, value = x[self.matrix.integer], info.objective_function_value
+        integers, value = x[self._integer], info.objective_function_value
         agrees = value - info.mip_dual_bound <= gap * abs(value) + WHOLE * max(1.0, abs(value))
         optimal = self.highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
         return bool((np.abs(integers - np.round(integers)) <= WHOLE).all() and (agrees or not optimal))
@@ -272,6 +342,9 @@ class Solver:
     def _progress(self, event: Any, x: np.ndarray | None = None) -> None:
         assert self._request is not None
         out, scale_by = event.data_out, self.scaling.costs[self._request.objective]
+        if self._request.relax:  # a point of the relaxation is no plan
+            self.report(Progress(out.running_time, np.inf, out.mip_dual_bound / scale_by))
+            return
         best = out.mip_primal_bound if x is None else out.objective_function_value
         self.report(Progress(out.running_time, best / scale_by, out.mip_dual_bound / scale_by, x))
 
@@ -301,32 +374,48 @@ def _check(status: Any, what: str) -> None:
 
 
 @dataclass
-class _Fixed:
-    """The linear programme with integers fixed, each solve starting from the last basis."""
+class _Warm:
+    """The linear programme with integers between bounds, each solve starting from the last basis."""
 
     highs: highspy.Highs
     integers: np.ndarray
+    basis: highspy.HighsBasis | None  # to start from
+    steps: int = highspy.kHighsIInf  # of the simplex method after the first time; what takes longer is given up
 
     def __enter__(self) -> None:
-        self.highs.setOptionValue("presolve", "off")
+        if self.basis is not None:
+            self.highs.setBasis(self.basis)
         self.highs.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
 
     def __exit__(self, *_: object) -> None:
         self.highs.setOptionValue("presolve", "choose")
+        self.highs.setOptionValue("solver", "choose")
         self.highs.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
+        self.highs.setOptionValue("objective_bound", np.inf)
 
-    def fix(self, which: np.ndarray, values: np.ndarray) -> None:
-        _check(self.highs.changeColsBounds(len(which), self.integers[which], values, values), "set bounds")
+    def bound(self, which: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
+        _check(self.highs.changeColsBounds(len(which), self.integers[which], low, high), "set bounds")
 
-    def solve(self) -> float:
+    def solve(self, enough: float = np.inf) -> float:
+        self.highs.setOptionValue("objective_bound", enough)
         self.highs.run()
+        # for all but the first
+        self.highs.setOptionValue("solver", "choose")
+        self.highs.setOptionValue("presolve", "off")
+        self.highs.setOptionValue("simplex_iteration_limit", self.steps)
         if self.highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return float("inf")
-        self.highs.setOptionValue("simplex_iteration_limit", MOVE_STEPS)  # for all but the first
         return float(self.highs.getInfo().objective_function_value)
 
     def prices(self) -> np.ndarray:
         return np.asarray(np.array(self.highs.getSolution().col_dual)[self.integers])
+
+    def point(self) -> np.ndarray:
+        return np.array(self.highs.getSolution().col_value)
+
+
+def _kind(request: Request) -> _Kind:
+    return request.objective, request.relax, request.fix_integers, tuple(n for n, _ in request.hold)
 
 
 def _carried(

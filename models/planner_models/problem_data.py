@@ -93,8 +93,9 @@ class Request:
     ``lower`` and ``upper`` replace bounds of columns (None: their own). ``hold``: objectives already settled and the
     most each may become. ``start``: a point to start from. ``gap`` is relative; ``patience`` is the time after which
     a search that has found nothing gives up (None: the time limit). ``fix_integers`` solves the linear programme that
-    is left with integers at ``start``; ``polish`` moves on from there, integer by integer, to better plans; ``relax``
-    drops integrality. ``target``: an objective as good as this ends the search.
+    is left with integers at ``start``; ``polish`` moves on from there to better plans; ``relax`` drops integrality, of
+    all but choices between alternatives; ``round`` rounds such a point (``start``) to a plan, batch by batch.
+    ``target``: an objective as good as this ends the search.
     """
 
     objective: int
@@ -108,6 +109,7 @@ class Request:
     fix_integers: bool = False
     relax: bool = False
     polish: bool = False
+    round: bool = False
     target: float = -np.inf
 
 

@@ -21,9 +21,11 @@ CLEAN_SECONDS = 5.0  # for cleaning after Ctrl-C
 HOLD_TOLERANCE = 1e-9  # relative, on a stage that is held while later ones are optimised
 BEND_GAP = 1e-4
 USED = 0.02  # a switch that the relaxation turns on by less is off in the dive
-LOOSE = 5.0  # times the gap: how near the dive comes before its plan is polished
-POLISH_PART = 0.03  # of the time that is left, at most, for polishing
-NEARLY = 1.25  # times the gap: a plan this near the relaxation needs no dive
+LOOSE = 5e-3  # gap: how near the dive comes before its plan is polished
+POLISH_PART = 0.4  # of the time that is left, at most, for polishing
+ROOTS = 6.0  # times the relaxation's time: with less than this left, a tree search comes to nothing
+FINISH_PART = 0.1  # of the time for the tree search, for polishing what it found
+ROUND_PART = 0.6  # of the time that is left, at most, for rounding the relaxation
 DIVE_PART = 0.25  # of the time that is left, at most, for the dive
 ROUNDING = 1e-9  # of the money that changes hands: closer than this, profit and bound are the same
 
@@ -176,7 +178,9 @@ class _Search:
     def _tell(self, name: str, objective: float, bound: float) -> None:
         """Tell the listener how it stands; also while the solver is silent, so that somebody sees the time go by."""
         if self.listen and not self.interrupted:
-            sign = -1.0 if name in (PROFIT, "relaxation", "repair", "dive", "polish", "start", "clean") else 1.0
+            sign = (
+                -1.0 if name in (PROFIT, "relaxation", "repair", "dive", "polish", "round", "start", "clean") else 1.0
+            )
             self.listen(ProgressLine(name, time.monotonic() - self.started, sign * objective, sign * bound))
 
     def _replace_process(self) -> bool:
@@ -188,8 +192,8 @@ class _Search:
             return False
         return True
 
-    def dive(self, relaxed: Answer, upper: np.ndarray, gap: float) -> bool:
-        """Look for a plan beside the relaxation; whether it is already proven good enough.
+    def dive(self, relaxed: Answer, upper: np.ndarray) -> None:
+        """Look for a plan beside the relaxation.
 
         The switches that the relaxation uses are on and the others off; what is left, lots and steps, is a small
         problem (in the manner of RENS: T. Berthold, "RENS - the optimal rounding", Math. Prog. Comp. 6, 2014).
@@ -199,42 +203,43 @@ class _Search:
         switches = matrix.integer & (upper == 1.0)
         on = np.where(relaxed.x > USED, 1.0, 0.0)
         lower, upper = np.where(switches, on, matrix.lower), np.where(switches, on, upper)
-        request = Request(len(self.names) - 1, DIVE_PART * self.left, gap, lower=lower, upper=upper)
-        first = self.x
+        request = Request(
+            len(self.names) - 1, DIVE_PART * self.left, max(LOOSE, self.options.gap), lower=lower, upper=upper
+        )
         self.ask(request, "dive")
-        self.keep_better(first)
-        self.profit_bound = relaxed.objective
-        return self.good_enough(relaxed)
+        self.profit_bound = relaxed.bound
+
+    def round(self, relaxed: Answer, upper: np.ndarray) -> None:
+        """Round the relaxation in batches, with a linear programme after each."""
+        request = Request(len(self.names) - 1, ROUND_PART * self.left, upper=upper, start=relaxed.x, round=True)
+        self.ask(request, "round")
+        self.profit_bound = relaxed.bound
 
     def repair(self, relaxed: Answer, upper: np.ndarray, before: np.ndarray) -> None:
         """Look for a plan with the lots, switches and steps of the plan before."""
         request = Request(len(self.names) - 1, max(self.left, 0.5), upper=upper, start=before, fix_integers=True)
         self.ask(request, "repair")
-        self.profit_bound = relaxed.objective
+        self.profit_bound = relaxed.bound
 
-    def polish(self, relaxed: Answer, upper: np.ndarray) -> None:
-        """Make the best plan better, integer by integer."""
-        target = relaxed.objective + self.options.gap * abs(relaxed.objective) / (1 + self.options.gap)
-        seconds = POLISH_PART * self.left
+    def polish(self, relaxed: Answer, upper: np.ndarray, part: float) -> None:
+        """Make the best plan better, integer by integer and neighbourhood by neighbourhood."""
+        target = relaxed.bound + self.options.gap * abs(relaxed.bound) / (1 + self.options.gap)
+        seconds = part * self.left
         self.ask(Request(len(self.names) - 1, seconds, upper=upper, start=self.x, polish=True, target=target), "polish")
 
-    def good_enough(self, relaxed: Answer, times: float = 1.0) -> bool:
-        """Whether the best plan lies within the gap, or so many times the gap, of the relaxation's bound."""
+    def good_enough(self, relaxed: Answer) -> bool:
+        """Whether the best plan lies within the gap of the relaxation's bound."""
         if self.x is None:
             return False
         value = float(self.matrix.objectives[-1] @ self.x + self.matrix.offsets[-1])
-        return value - relaxed.objective <= times * self.options.gap * abs(value)
+        return value - relaxed.bound <= self.options.gap * abs(value)
 
-    def nearly(self, relaxed: Answer) -> bool:
-        """Whether the best plan is so near the bound that cutting the bound down is the shorter way."""
-        return self.good_enough(relaxed, NEARLY)
-
-    def keep_better(self, other: np.ndarray | None) -> None:
-        """Of the best point and another, keep the one that earns more."""
+    def keep_better(self, other: np.ndarray | None, cleaned: bool) -> None:
+        """Of the best point and another (and whether that is clean), keep the one that earns more."""
         if other is not None and self.x is not None:
             costs = self.matrix.objectives[-1]
-            if costs @ other < costs @ self.x:
-                self.x, self.cleaned = other, False
+            if costs @ other <= costs @ self.x:
+                self.x, self.cleaned = other, cleaned
 
     def make_nothing(self, deadline: float | None = None) -> None:
         """With every switch off there is always a plan, and a linear programme finds the best of that kind."""
@@ -251,6 +256,7 @@ class _Search:
 
 
 PROFIT = "o_profit"
+FOR_PROFIT = (PROFIT, "relaxation", "repair", "dive", "round", "polish", "start", "clean")
 
 
 def solve(
@@ -293,25 +299,32 @@ def _run_stages(search: _Search, before: np.ndarray | None) -> None:
     bends = np.flatnonzero((matrix.objectives[:last] != 0).any(axis=0))
     rigid = matrix.upper.copy()
     rigid[bends] = 0.0
-    relaxed = Answer(LIMIT, None, np.inf, -np.inf)
+    relaxed, root = Answer(LIMIT, None, np.inf, -np.inf), 0.0
     if matrix.integer.any():
         # a point of the relaxation is no plan, but it bounds every plan and shows where to look for one
         relaxed = search.ask(Request(last, search.left, upper=rigid, relax=True), "relaxation", keep=False)
+        root = time.monotonic() - search.started
+        search.profit_bound = relaxed.bound
         if relaxed.status == OPTIMAL:
             if before is not None:
                 search.repair(relaxed, rigid, before)
             if search.x is None:
-                search.dive(relaxed, rigid, LOOSE * options.gap)
+                search.dive(relaxed, rigid)
+            if search.x is None:
+                search.round(relaxed, rigid)
             if search.x is not None and not search.good_enough(relaxed):
-                search.polish(relaxed, rigid)
-            if search.good_enough(relaxed) or (not search.nearly(relaxed) and search.dive(relaxed, rigid, options.gap)):
+                search.polish(relaxed, rigid, POLISH_PART if search.left > ROOTS * root else 1.0)
+            if search.good_enough(relaxed):
                 return
     if not (relaxed.status == INFEASIBLE and len(bends)):
         patience = 0.4 * search.left if len(bends) and search.x is None else None
-        request = Request(last, search.left, options.gap, upper=rigid, start=search.x, patience=patience)
-        first = search.x
+        limit = (1 - FINISH_PART) * search.left if relaxed.status == OPTIMAL else search.left
+        request = Request(last, limit, options.gap, upper=rigid, start=search.x, patience=patience)
+        first, cleaned = search.x, search.cleaned
         answer = search.ask(request, PROFIT)
-        search.keep_better(first)
+        search.keep_better(first, cleaned)
+        if search.x is not None and answer.status == LIMIT and relaxed.status == OPTIMAL and search.left > root:
+            search.polish(replace(relaxed, bound=max(relaxed.bound, answer.bound)), rigid, 1.0)
         if search.x is not None or not len(bends) or search.left <= 0:
             search.prove(answer)
             if search.x is None:

@@ -12,6 +12,7 @@ STAGES = {
     "polish": {"en": "better plans", "zh": "改进计划"},
     "repair": {"en": "last plan", "zh": "沿用上次计划"},
     "dive": {"en": "first plan", "zh": "初始计划"},
+    "round": {"en": "first plan", "zh": "初始计划"},
     "start": {"en": "first plan", "zh": "初始计划"},
     "clean": {"en": "finishing", "zh": "收尾"},
     "o_rules": {"en": "rules", "zh": "规则"},
