@@ -1,4 +1,4 @@
-"""What a what-if costs in a session, against a fresh solve: python benchmarks/resolve.py [BOOK] [--runs N] [--gap G]
+"""What a what-if costs in a session, against a fresh solve: python benchmarks/resolve.py [BOOK] [--runs N]
 
 For every scenario of the workbook, and for one changed number, one added row and a whole changed demand table: seconds
 of the solver and of the whole (compile, matrix, solver, reading back, audit), warm and cold, interleaved. First as it
@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import scale
 
 import planner
 from planner.api import Case
@@ -22,7 +23,7 @@ from planner.compiling import compile_tables
 from planner.compiling.labels import labels
 from planner_models.matching import match
 from planner_models.problem import Problem, make_problem
-from planner_models.session import SolverSession
+from planner_models.session import Carried, SolverSession
 from planner_models.solve import SolveOptions, Status, solve
 
 
@@ -31,12 +32,16 @@ def main() -> None:
     arguments.add_argument("book", nargs="?", type=Path, default=Path("inputs/interconnect.xlsx"))
     arguments.add_argument("--runs", type=int, default=1)
     arguments.add_argument("--gap", type=float, default=0.001)
+    arguments.add_argument(
+        "--factor", type=int, help="a generated book of this size (scale.py), as a linear programme only"
+    )
     options = arguments.parse_args()
-    base = planner.load(options.book)
+    base = Case(scale.tables(options.factor)) if options.factor else planner.load(options.book)
     cases = {name: base.scenario(name) for name in base.scenarios} | edits(base)
-    base.solve(gap=1.0)  # imports
-    print(f"| what-if | solver cold, s | warm, s | ratio | whole cold, s | warm, s | ratio |\n|{'---|' * 7}")
-    whole(base, cases, options.runs, options.gap)
+    if not options.factor:
+        base.solve(gap=1.0)  # imports
+        print(f"| what-if | solver cold, s | warm, s | ratio | whole cold, s | warm, s | ratio |\n|{'---|' * 7}")
+        whole(base, cases, options.runs, options.gap)
     print(f"\n| what-if, linear | solver cold, s | warm, s | ratio |\n|{'---|' * 4}")
     linear(base, cases, options.runs)
 
@@ -96,7 +101,7 @@ def whole(base: Case, cases: dict[str, Case], runs: int, gap: float) -> None:
 
 
 def linear(base: Case, cases: dict[str, Case], runs: int) -> None:
-    """The same matrices without integers: what the solver takes, each from the base."""
+    """The same matrices without integers: what the solver takes, from one what-if to the next."""
 
     def write(case: Case) -> tuple:
         compiled = compile_tables(case.tables)
@@ -104,31 +109,30 @@ def linear(base: Case, cases: dict[str, Case], runs: int) -> None:
         matrix = dataclasses.replace(problem.matrix, integer=np.zeros_like(problem.matrix.integer))
         return compiled.network, dataclasses.replace(problem, matrix=matrix), labels(case.tables, compiled)
 
-    first = write(base)
+    def run(session: SolverSession, problem: Problem, carried: Carried | None = None) -> tuple[float, float]:
+        began = time.perf_counter()
+        found = solve(problem.matrix, problem.stages, SolveOptions(gap=0.0), session, None, carried)
+        return time.perf_counter() - began, found.objective
+
+    spent: dict[str, list[tuple[float, float]]] = {name: [] for name in cases}
+    written = {name: write(case) for name, case in cases.items()}
+    for _ in range(runs):
+        with SolverSession() as fresh, SolverSession() as kept:
+            before = write(base)
+            run(fresh, before[1])
+            run(kept, before[1])
+            for name, after in written.items():
+                warm, one = run(kept, after[1], match(before, after))
+                cold, two = run(fresh, after[1])
+                assert abs(one - two) <= 1e-6 * abs(two), (name, one, two)
+                spent[name].append((cold, warm))
+                before = after
     ratios = []
-    for name, case in cases.items():
-        other = write(case)
-        times = [one_linear(first, other) for _ in range(max(3, runs))]
+    for name, times in spent.items():
         cold, warm = (statistics.median(column) for column in zip(*times, strict=True))
         ratios.append(cold / warm)
         print(f"| {name} | {cold:.3f} | {warm:.3f} | {cold / warm:.1f} |")
     print(f"| **median ratio** | | | **{statistics.median(ratios):.1f}** |")
-
-
-def one_linear(first: tuple, other: tuple) -> tuple[float, float]:
-    def run(session: SolverSession, problem: Problem, carried: object = None) -> tuple[float, float]:
-        began = time.perf_counter()
-        found = solve(problem.matrix, problem.stages, SolveOptions(gap=0.0), session, None, carried)  # type: ignore[arg-type]
-        return time.perf_counter() - began, found.objective
-
-    with SolverSession() as fresh, SolverSession() as kept:
-        for session in (fresh, kept):
-            session.version = str(session.process.receive(60))
-        run(kept, first[1])
-        warm, one = run(kept, other[1], match(first, other))
-        cold, two = run(fresh, other[1])
-    assert abs(one - two) <= 1e-6 * abs(two), (one, two)
-    return cold, warm
 
 
 if __name__ == "__main__":
