@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import struct
 import subprocess
 import sys
@@ -10,9 +11,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from openpyxl import Workbook, load_workbook
 
-from planner.reading import archive, sheet_scan
+from planner.reading import archive, sheet_scan, workbook
 from planner.reading.archive import check_archive
 from planner.reading.read import read_workbook
 from tests.books import book, write_book
@@ -136,6 +138,10 @@ def test_archives_that_hold_no_workbook(sound: Path, tmp_path: Path) -> None:
     assert codes(strict) == ["file_strict"]
 
 
+def test_two_sheets_of_one_name(sound: Path) -> None:
+    assert codes(rewrite(sound, lambda _, data: data.replace(b'name="Items"', b'name="Demand"'))) == ["file_damaged"]
+
+
 def test_encrypted_member(sound: Path) -> None:
     data = bytearray(sound.read_bytes())
     at = data.find(b"PK\x01\x02")
@@ -198,6 +204,127 @@ def test_far_formats_without_contents_do_no_harm(sound: Path) -> None:
 def test_macros_and_links_are_left_alone(sound: Path) -> None:
     path = rewrite(sound, keep, {"xl/vbaProject.bin": b"\0" * 100, "xl/externalLinks/externalLink1.xml": b"<bad"})
     assert codes(path) == []
+
+
+# Sound files that a fast reader reads otherwise, not at all, or dies of --------------------------------------------
+
+
+def in_part(part: str, old: bytes, new: bytes) -> Callable[[str, bytes], bytes]:
+    """Replace bytes, which must be there, in a member."""
+
+    def change(name: str, data: bytes) -> bytes:
+        assert name != part or old in data
+        return data.replace(old, new) if name == part else data
+
+    return change
+
+
+DEMAND, TEXTS = "xl/worksheets/sheet4.xml", "xl/sharedStrings.xml"
+FIVE = b'<c r="C2"><v>5</v></c>'
+
+
+@pytest.fixture
+def usual(tmp_path: Path) -> Path:
+    """The sound workbook as Excel itself would write it: with a common list of texts."""
+    path = tmp_path / "usual.xlsx"
+    with xlsxwriter.Workbook(path) as workbook:
+        for name, rows in SOUND.items():
+            sheet = workbook.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    return path
+
+
+def quantity(path: Path) -> object:
+    tables, faults = read_workbook(path)
+    assert tables is not None and not faults, faults
+    return tables["Demand"].phased["quantity"][0, 0]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        FIVE,
+        b'<c r="c2"><v>5</v></c>',
+        b"<c><v>5</v></c>",
+        b'<c r="C2" s="0" t="n"><v>5.0</v></c>',
+        b'<c r="C2"><v>5E0</v></c>',
+        b'<c r="C2"><v>+5</v></c>',
+        b'<c r="C2">\n <v> 5 </v>\n</c>',
+        b'<c r="C2"><v>&#53;</v></c>',
+        b'<c r="C2"><v><![CDATA[5]]></v></c>',
+        b'<c r="C2"><v><!-- five -->5</v></c>',
+        b'<c r="C2"><v><?five?>5</v></c>',
+        b'<c r="C2"><f>IF(1&lt;2,5,0)</f><v>5</v></c>',
+        b'<c r="C2"><f t="shared" si="0"/><v>5</v></c>',
+        b'<x:c xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" r="C2"><x:v>5</x:v></x:c>',
+        b'<!-- <c r="C2"><v>6</v></c> --><c r="C2"><v>5</v></c>',
+        FIVE + b'<c r="D2" t="b"><v>0</v></c>',
+        FIVE + b'<c r="D2" t="d"><v>2026-01-01</v></c>',
+        FIVE + b'<c r="D2" t="str"><f>""</f><v></v></c>',
+        FIVE + b'<c r="D2" s="1"/>',
+    ],
+)
+def test_a_number_is_read_however_it_is_written(usual: Path, cell: bytes) -> None:
+    tables, faults = read_workbook(rewrite(usual, in_part(DEMAND, FIVE, cell)))
+    assert tables is not None and tables["Demand"].phased["quantity"][0, 0] == 5
+    assert {f.code for f in faults} <= {"no_header"}  # of the other cell
+
+
+@pytest.mark.parametrize("text", ["#GETTING_DATA", "#SPILL!", "#N/A", "#ERROR!"])
+def test_error_values_of_any_name(usual: Path, text: str) -> None:
+    cell = f'<c r="C2" t="e"><f>X()</f><v>{text}</v></c>'.encode()
+    _, faults = read_workbook(rewrite(usual, in_part(DEMAND, FIVE, cell)))
+    assert [(f.sheet, f.cell, f.code, f.found) for f in faults] == [("Demand", "C2", "error_cell", text)]
+
+
+@pytest.mark.parametrize("number", ["-1000000000000", "-1e300", "3000000000"])
+@pytest.mark.parametrize("pattern", ["yyyy-mm-dd", "[h]:mm"])
+def test_numbers_that_are_no_dates(usual: Path, number: str, pattern: str, capfd: pytest.CaptureFixture[str]) -> None:
+    """In a date's format, a number far below zero is a panic inside the fast reader, and a long time an overflow."""
+    formats = b'<numFmts count="1"><numFmt numFmtId="170" formatCode="' + pattern.encode() + b'"/></numFmts><fonts'
+    styles = in_part("xl/styles.xml", b"<fonts", formats)
+    dated = in_part("xl/styles.xml", b'<xf numFmtId="0"', b'<xf numFmtId="170"')
+    cell = in_part(DEMAND, FIVE, FIVE + b'<c r="E9" s="0"><v>' + number.encode() + b"</v></c>")
+    path = rewrite(usual, lambda name, data: cell(name, dated(name, styles(name, data))))
+    tables, faults = read_workbook(path)
+    assert tables is not None or faults
+    assert capfd.readouterr().err == ""
+
+
+def test_a_panic_in_the_fast_reader_is_survived(usual: Path) -> None:
+    styles = in_part("xl/styles.xml", b'<xf numFmtId="0"', b'<xf numFmtId="14"')
+    cell = in_part(DEMAND, FIVE, b'<c r="C2" s="0"><v>-1000000000000</v></c>')
+    path = rewrite(usual, lambda name, data: cell(name, styles(name, data)))
+    scan = archive.scan_archive(path.name, path.read_bytes())
+    assert not scan.plain
+    with pytest.raises(BaseException, match="out of bounds"):
+        list(workbook._fast(path.read_bytes(), scan))
+    rows = workbook._rows(path.read_bytes(), dataclasses.replace(scan, plain=True))
+    assert rows[3][1][:2] == ["AWS", "AEC"]
+
+
+def test_a_declared_size_that_would_end_the_program(usual: Path) -> None:
+    texts = in_part(TEXTS, b'uniqueCount="', b'uniqueCount="99999999999')
+    assert quantity(rewrite(usual, texts)) == 5
+
+
+def test_one_long_text_in_many_cells(usual: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that copies a text for every cell is not asked where that would fill the memory."""
+    assert archive.scan_archive("x", usual.read_bytes()).plain
+    monkeypatch.setattr(archive, "MOST_TEXT", 50)
+    assert not archive.scan_archive("x", usual.read_bytes()).plain
+    assert quantity(usual) == 5
+
+
+def test_parts_in_unusual_places(usual: Path) -> None:
+    def moved(name: str, data: bytes) -> bytes | None:
+        return None if name == TEXTS else data.replace(b"sharedStrings.xml", b"texts.xml")
+
+    with zipfile.ZipFile(usual) as opened:
+        texts = opened.read(TEXTS)
+    assert quantity(rewrite(usual, moved, {"xl/texts.xml": texts})) == 5
+    assert codes(rewrite(usual, keep, {"XL/Worksheets/sheet4.xml": b"<x/>"})) == ["file_damaged"]
 
 
 CAPPED = """

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime
+import zipfile
 from pathlib import Path
 
 import numpy as np
 import pytest
 import xlsxwriter
 
+from planner.reading.archive import scan_archive
 from planner.reading.cells import number_of
 from planner.reading.read import read_workbook
+from planner.reading.sheet_scan import SheetScanner
+from planner.reading.workbook import CellError, Covered, _fast, _marked, _thorough
 from planner.schema import SHEETS
+from tests.books import write_book
 from tests.read_samples import change, good, same, sheets
 
 
@@ -144,6 +149,72 @@ def test_formulas_with_stored_values_and_hidden_sheets(tmp_path: Path) -> None:
     tables, faults = read_workbook(tmp_path / "b.xlsx")
     assert tables is not None and not faults
     assert tables["Demand"].phased["quantity"][0, 0] == 11 and len(tables["Suppliers"]) == 1
+
+
+@pytest.mark.parametrize("constant_memory", [False, True])
+def test_both_readers_find_the_same(tmp_path: Path, constant_memory: bool) -> None:
+    path = tmp_path / "b.xlsx"
+    day, hours = datetime.datetime(2026, 3, 1, 12), datetime.timedelta(hours=30)
+    with xlsxwriter.Workbook(path, {"constant_memory": constant_memory}) as book:
+        looks = {p: book.add_format({"num_format": p}) for p in ("yyyy-mm-dd", "hh:mm", "[h]:mm", "0%", '0" d"')}
+        page = book.add_worksheet("Late & <more> 需求")
+        page.write_row(
+            3, 2, ["a", " b\n", "全角＆", "1,234", 1, 2.5, -3, 1e-7, 0.1 + 0.2, 2**53 + 2, 1e300, True, False]
+        )
+        page.write_datetime(4, 2, day.replace(hour=0), looks["yyyy-mm-dd"])
+        page.write_datetime(4, 3, day, looks["yyyy-mm-dd"])
+        page.write_datetime(4, 4, datetime.time(8, 30), looks["hh:mm"])
+        page.write_datetime(4, 5, hours, looks["[h]:mm"])
+        page.write_number(4, 6, 0.85, looks["0%"])
+        page.write_number(4, 7, 45, looks['0" d"'])
+        page.write_rich_string(5, 0, "plain", book.add_format({"bold": True}), " bold", " & plain")
+        for column, (formula, value) in enumerate(
+            [("=1+1", 2), ('="a"&"<b>"', "a<b>"), ("=1=1", True), ('=""', ""), ("=NA()", "#N/A"), ("=1/3", 1 / 3)]
+        ):
+            page.write_formula(6, column, formula, None, value)
+        page.write_blank(900, 90, None, looks["0%"])
+        book.add_worksheet("Empty")
+        hidden = book.add_worksheet("Hidden")
+        hidden.hide()
+        hidden.merge_range(1, 1, 2, 3, "covers")
+        hidden.write_number(4, 4, 7)
+    data = path.read_bytes()
+    scan = scan_archive(path.name, data)
+    assert scan.plain
+    fast, thorough = (
+        [
+            [[_at_midnight(v) for v in row] for row in _marked(s, rows).rows]
+            for s, rows in zip(scan.sheets, read, strict=True)
+        ]
+        for read in (_fast(data, scan), _thorough(data, scan))
+    )
+    assert fast == thorough
+    assert fast[0][4][2:] == [day.date(), day, datetime.time(8, 30), hours, 0.85, 45]
+    assert fast[0][3][6:9] == [1, 2.5, -3] and type(fast[0][3][6]) is int
+    assert fast[0][6][4] == CellError("#N/A") and fast[2][2][2] == Covered("B2:D3")
+
+
+def _at_midnight(value: object) -> object:
+    """Readers differ on whether a day without time is a date or a datetime."""
+    midnight = isinstance(value, datetime.datetime) and value.time() == datetime.time()
+    return value.date() if midnight else value  # type: ignore[attr-defined]
+
+
+def test_what_programs_write_is_told_by_its_shape(tmp_path: Path) -> None:
+    """Only the cells of unusual shape are looked at one by one."""
+    by_openpyxl, by_xlsxwriter = write_book(tmp_path / "o.xlsx", sheets()), tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(by_xlsxwriter) as book:
+        for name, rows in sheets().items():
+            page = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                page.write_row(number, 0, row)
+            page.write_formula(9, 9, "=SUM(A1:B2)", None, 5)
+    for path in (by_openpyxl, by_xlsxwriter):
+        with zipfile.ZipFile(path) as archive:
+            for part in (n for n in archive.namelist() if n.startswith("xl/worksheets/sheet")):
+                scanner = SheetScanner(part, 10**6)
+                rest = b"".join(scanner.sift(iter([archive.read(part)])))
+                assert b"<row" in rest and b"<c " not in rest and scanner.cells
 
 
 def test_months_and_dates_as_headers(tmp_path: Path) -> None:

@@ -163,6 +163,12 @@ def test_without_a_horizon_the_other_faults_are_still_found(tmp_path: Path) -> N
     assert places(faults) == [("Settings", "B1", "wrong_quarter"), ("Suppliers", "B2", "too_low")]
 
 
+def test_without_a_horizon_any_quarter_may_stand_in_a_header(tmp_path: Path) -> None:
+    demand = "customer|item|2001Q1|2050Q4\nAWS|AEC|5|6"
+    tables, faults = read(tmp_path, sheets(Settings="start|sometime\nquarters|4", Demand=demand))
+    assert tables is None and places(faults) == [("Settings", "B1", "wrong_quarter")]
+
+
 def test_all_faults_at_once(tmp_path: Path) -> None:
     tables, faults = read(
         tmp_path,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +14,7 @@ import pytest
 
 from planner.faults import describe
 from planner.plan_schema import TABLE, TABLES
-from planner.report import folder
+from planner.report import excel, folder
 from planner.report.digest import Digest, status
 from planner.report.excel import write_plan
 from planner.report.folder import write_file, write_run
@@ -215,6 +217,28 @@ def test_every_text_is_a_text_and_sheets_are_set_up_for_print(tmp_path: Path) ->
             assert sheet.freeze_panes and sheet.auto_filter.ref and sheet.print_title_rows
     assert len(book["Summary"]._charts) == 4
     assert book["Capacity"].conditional_formatting
+
+
+def contents(path: Path) -> dict[object, object]:
+    """Every cell's formula, value and looks, and every column's width."""
+    formulas, values = (openpyxl.load_workbook(path, data_only=d) for d in (False, True))
+    found: dict[object, object] = {}
+    for sheet in formulas:
+        found[sheet.title] = {letter: column.width for letter, column in sheet.column_dimensions.items()}
+        for cell in itertools.chain(*sheet.iter_rows()):
+            looks = cell.number_format, cell.font.b, cell.font.color, cell.fill.fgColor.rgb, cell.alignment.horizontal
+            found[sheet.title, cell.coordinate] = cell.value, values[sheet.title][cell.coordinate].value, repr(looks)
+    return found
+
+
+def test_a_sheet_written_row_after_row_is_the_same_sheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tables = sample(2)
+    whole = contents(written(tmp_path, "en", tables))
+    monkeypatch.setattr(excel, "STREAMED", 1)
+    path = written(tmp_path, "en", tables)
+    assert b"inlineStr" in zipfile.ZipFile(path).read("xl/worksheets/sheet2.xml")  # it was not kept in memory
+    assert contents(path) == whole
+    same(tables, read_plan(path).tables)
 
 
 def test_status_says_how_good_the_plan_is() -> None:

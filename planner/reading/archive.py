@@ -16,24 +16,30 @@ from pathlib import Path
 
 from planner.faults import Fault, fault
 from planner.reading.file_kind import foreign, load_bytes, megabytes
-from planner.reading.sheet_scan import MOST_CELLS, RefusedError, SheetScan, SheetScanner, walk
+from planner.reading.sheet_scan import MOST_CELLS, MOST_ELEMENTS, RefusedError, SheetScan, SheetScanner, walk
 
 MOST_UNPACKED = 300 * 2**20
 MOST_RATIO = 200  # unpacked : packed; real sheets reach 40
 MOST_MEMBERS = 5_000
+MOST_TEXT = 2**30  # characters of all the cells, if each had the longest text of the common list
 _RATIO_FROM = 10 * 2**20  # small members may compress as well as they like
 _DIRECTORY = 2**20  # bytes of the archive's list of members
 _CHUNK = 2**20
+_USUAL = {"officeDocument": "xl/workbook.xml", "sharedStrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
 _PARSED = {"", "_rels", "docProps", "xl", "xl/_rels", "xl/worksheets/_rels", "xl/theme"}  # folders of parts in use
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, struct.error, NotImplementedError, ValueError)
 
 
 @dataclass(frozen=True)
 class Scan:
-    """What the archive holds: faults that forbid reading, or its sheets in order."""
+    """What the archive holds: faults that forbid reading, or its sheets in order.
+
+    ``plain``: any reader finds the same in it, and one that copies a cell's text for every cell has room for that.
+    """
 
     faults: tuple[Fault, ...]
     sheets: tuple[SheetScan, ...] = ()
+    plain: bool = False
 
 
 def check_archive(path: Path) -> list[Fault]:
@@ -51,7 +57,7 @@ def scan_archive(name: str, data: bytes) -> Scan:
         _check_directory(name, data)
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _check_members(name, archive)
-            return Scan((), tuple(_scan_sheets(name, archive)))
+            return _scan_parts(name, archive)
     except RefusedError as refused:
         return Scan((refused.fault,))
     except _BROKEN as error:
@@ -75,7 +81,7 @@ def _check_members(name: str, archive: zipfile.ZipFile) -> None:
     """Judge the archive by what its directory declares; the sizes themselves are checked while unpacking."""
     members = archive.infolist()
     names = {m.filename for m in members}
-    if len(names) < len(members):
+    if len({n.lower() for n in names}) < len(members):  # readers would disagree on which to take
         raise RefusedError(fault(name, "", "file_damaged"))
     if len(members) > MOST_MEMBERS:
         raise RefusedError(fault(name, "", "file_members", f"{len(members):,}", most=f"{MOST_MEMBERS:,}"))
@@ -106,8 +112,8 @@ def _unpack(name: str, archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
         raise RefusedError(fault(name, "", "file_lies", part))
 
 
-def _scan_sheets(name: str, archive: zipfile.ZipFile) -> Iterator[SheetScan]:
-    """Read every XML member that the workbook reader will read; yield the sheets in the workbook's order."""
+def _scan_parts(name: str, archive: zipfile.ZipFile) -> Scan:
+    """Look through every member; the sheets in the workbook's order."""
     targets = _relations(name, archive, "")
     book = next((target for kind, target in targets.values() if kind == "officeDocument"), "")
     if book not in archive.namelist():
@@ -115,26 +121,53 @@ def _scan_sheets(name: str, archive: zipfile.ZipFile) -> Iterator[SheetScan]:
     if book.endswith(".bin"):
         raise RefusedError(fault(name, "", "file_xlsb"))
     parts = _relations(name, archive, book)
-    sheets = _titles(name, archive, book)
+    titles = _titles(name, archive, book)
     worksheets = {target for kind, target in parts.values() if kind == "worksheet"}
+    texts = _Texts()
     for part in archive.namelist():
         if part not in worksheets and part != book:
-            _check_part(name, archive, part)
-    budget = MOST_CELLS
-    for title, relation in sheets:
+            _check_part(name, archive, part, texts)
+    sheets: list[SheetScan] = []
+    for title, relation in titles:
         kind, part = parts.get(relation, ("", ""))
         if part not in archive.namelist():
             raise RefusedError(fault(title, "", "sheet_part_missing", part))
         if kind == "worksheet":
-            scanner = SheetScanner(title, budget)
-            walk(title, part, _unpack(name, archive, part), scanner.start, scanner.end, scanner.text, MOST_UNPACKED)
-            yield scanner.result()
-            budget -= scanner.cells
+            scanner = SheetScanner(title, MOST_CELLS - sum(s.cells for s in sheets))
+            pieces = scanner.sift(_unpack(name, archive, part))
+            walk(title, part, pieces, scanner.start, scanner.end, scanner.text, MOST_UNPACKED)
+            sheets.append(scanner.result())
+    as_usual = all(_USUAL.get(kind, target) == target for kind, target in [*targets.values(), *parts.values()])
+    roomy = texts.declared <= MOST_ELEMENTS and texts.longest * sum(s.texts for s in sheets) <= MOST_TEXT
+    return Scan((), tuple(sheets), as_usual and roomy and all(s.plain for s in sheets))
 
 
-def _check_part(name: str, archive: zipfile.ZipFile, part: str) -> None:
+class _Texts:
+    """Follows the common list of texts: the ``longest``, and how many there are ``declared`` to be."""
+
+    def __init__(self) -> None:
+        """Nothing is seen yet."""
+        self.longest = self.declared = self._length = 0
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        """An element begins."""
+        if tag == "sst":
+            declared = attributes.get("uniqueCount", "")
+            self.declared = int(declared) if declared.isdecimal() else 0
+        elif tag == "si":
+            self._length = 0
+
+    def text(self, data: str) -> None:
+        """Characters inside the current element."""
+        self._length += len(data)
+        self.longest = max(self.longest, self._length)
+
+
+def _check_part(name: str, archive: zipfile.ZipFile, part: str, texts: _Texts) -> None:
     """Unpack a member to see that it is whole; its XML too where the workbook reader parses it."""
-    if part.rpartition("/")[0] in _PARSED and part.endswith((".xml", ".rels")):
+    if part.lower() == _USUAL["sharedStrings"].lower():
+        walk(name, part, _unpack(name, archive, part), texts.start, text=texts.text)
+    elif part.rpartition("/")[0] in _PARSED and part.endswith((".xml", ".rels")):
         walk(name, part, _unpack(name, archive, part), lambda _tag, _attributes: None)
     else:
         for _ in _unpack(name, archive, part):
@@ -177,4 +210,8 @@ def _titles(name: str, archive: zipfile.ZipFile, book: str) -> list[tuple[str, s
         raise RefusedError(fault(name, "", "file_strict"))
     if not found:
         raise RefusedError(fault(name, "", "file_not_workbook"))
+    titles = [title for title, _ in found]
+    for title in titles:
+        if titles.count(title) > 1:  # Excel never writes that, and a reader finds only one of them
+            raise RefusedError(fault(name, "", "file_damaged", title))
     return found

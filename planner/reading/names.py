@@ -12,6 +12,7 @@ _JOINTS = re.compile(r"[\s_\-\u200b\u200c\u200d\ufeff]+")
 _SHORT = 3  # letters; one wrong in a short name is a large part of it
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """The form in which two spellings of one name are equal: full width, case, spaces, ``_`` and ``-`` do not count."""
     return _JOINTS.sub("", unicodedata.normalize("NFKC", text)).casefold()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-from openpyxl.utils import get_column_letter
 
 from planner.reading.cells import broken, is_blank, parse, shown, wrong_period
 from planner.reading.frames import frame_of
 from planner.reading.layout import Horizon, Layout, both, lay_out, nearest_column
 from planner.reading.log import Log
 from planner.reading.names import fold
+from planner.reading.plain_rows import Cells, Place, PlainRows
+from planner.reading.sheet_scan import column_letters
 from planner.reading.workbook import Covered, RawSheet, address
-from planner.schema import Column, Sheet
+from planner.schema import Column, Kind, Sheet
 from planner.tables import Table
 
 
@@ -29,17 +30,19 @@ def read_table(sheet: Sheet, raw: RawSheet | None, horizon: Horizon, log: Log) -
 class _Builder:
     """Takes a sheet's rows one after the other.
 
-    ``rows``: values by column name, one dict per key. ``phased``: (row, column, period) -> number.
+    ``rows``: values by column name, one dict per key. ``plain``: rows of numbers by quarter that need no closer look;
+    of the others, ``phased``: (row, column, period) -> number, and ``cells``: its address.
     """
 
     def __init__(self, sheet: Sheet, raw: RawSheet, horizon: Horizon, log: Log) -> None:
         self.sheet, self.raw, self.horizon, self.log = sheet, raw, horizon, log
+        self.keyed = bool(sheet.keys)
         self.keys = [c for c in sheet.keys if c.name != "measure"]
         self.rows: list[dict[str, object]] = []
         self.numbers: list[int] = []
         self.phased: dict[tuple[int, str, int], float] = {}
-        self.cells: dict[tuple[int, str, int | None], str] = {}
-        self.given: dict[tuple[int, str], str] = {}
+        self.cells: dict[Place, str] = {}
+        self.plain: dict[str, PlainRows] = {}
         self.by_key: dict[tuple[object, ...], int] = {}
         self.seen: dict[tuple[object, ...], int] = {}
         self.layout = Layout(1)
@@ -47,6 +50,9 @@ class _Builder:
     def read(self, layout: Layout) -> None:
         """Read every row below the headers."""
         self.layout = layout
+        if layout.value is None:  # a key's quarters stand in one row, and not in others besides
+            kinds = (Kind.NUMBER, Kind.SHARE)
+            self.plain = {c.name: PlainRows(c, layout.quarters) for c in self.sheet.phased if c.kind in kinds}
         used = layout.used()
         width = 1 + max([*used, layout.columns.get("note", 0)])
         self._merged(used)
@@ -66,18 +72,24 @@ class _Builder:
     def table(self, layout: Layout | None) -> Table:
         """Everything read, as a table."""
         columns = {} if layout is None else layout.columns
-        letters = {name: get_column_letter(at + 1) for name, at in columns.items()}
+        letters = {name: column_letters(at + 1) for name, at in columns.items()}
         frame = frame_of(self.sheet, self.rows, () if layout is None else list(layout.attributes))
-        count = self.horizon.calendar.count
-        periods = range(min((p for _, _, p in self.phased), default=0), 0) if self.sheet.before else range(count)
+        plain = {name: rows.by_period(len(frame)) for name, rows in self.plain.items()}
+        first = min([p for _, _, p in self.phased] + [p for found in plain.values() for p in found], default=0)
+        periods = range(first, 0) if self.sheet.before else range(self.horizon.calendar.count)
         matrices = {}
         for column in self.sheet.phased:
-            matrices[column.name] = np.repeat(frame[column.name].to_numpy(dtype=float)[:, None], len(periods), axis=1)
+            matrix = np.repeat(frame[column.name].to_numpy(dtype=float)[:, None], len(periods), axis=1)
+            for period, numbers in plain.get(column.name, {}).items():
+                if period in periods:
+                    given = ~np.isnan(numbers)
+                    matrix[given, period - periods.start] = numbers[given]
+            matrices[column.name] = matrix
         for (row, name, period), value in self.phased.items():
             if period in periods:
                 matrices[name][row, period - periods.start] = value
         rows = np.array(self.numbers, dtype=int)
-        return Table(self.sheet, frame, matrices, periods, rows, letters, self.cells)
+        return Table(self.sheet, frame, matrices, periods, rows, letters, Cells(self.cells, self.plain))
 
     def _merged(self, used: list[int]) -> None:
         """Merged ranges over columns that mean something are faults: only their first cell has a value."""
@@ -100,7 +112,7 @@ class _Builder:
             if column.key and value is None and (column.required or not is_blank(raw) or isinstance(raw, Covered)):
                 sound = False
         for name, at in self.layout.attributes.items():
-            problem = broken(row[at]) if self.sheet.keys else None
+            problem = broken(row[at]) if self.keyed else None
             self.log.problem(self.raw.title, number, at, row[at], problem)
             if not is_blank(row[at]) and problem is None:
                 raw = row[at]
@@ -109,7 +121,7 @@ class _Builder:
 
     def _parsed(self, column: Column, number: int, at: int, raw: object) -> object:
         """The cell's value; None where it is not given or faulty. People's own sheets are taken as they are."""
-        if not self.sheet.keys:
+        if not self.keyed:
             return None if is_blank(raw) else shown(raw) if not isinstance(raw, str) else raw.strip()
         value, problem = parse(column, raw, self.horizon.calendar)
         if problem is not None and not self.horizon.known and problem.code in ("wrong_bucket", "wrong_quarter"):
@@ -144,16 +156,17 @@ class _Builder:
     def _statics(self, index: int, number: int, values: dict[str, object]) -> None:
         """Values that hold for the whole key; a second row of the key must not contradict the first."""
         target = self.rows[index]
+        if number == self.numbers[index]:
+            target.update(values)
+            return
         for name, value in values.items():
             at = self.layout.attributes[name[1:]] if name.startswith("#") else self.layout.columns[name]
             cell = address(number, at)
             if name not in target:
                 target[name] = value
-                self.given[index, name] = cell
-                if number != self.numbers[index]:
-                    self.cells[index, name, None] = cell
+                self.cells[index, name, None] = cell
             elif target[name] != value and name != "note":
-                other = self.given[index, name]
+                other = self.cells.get((index, name, None), address(self.numbers[index], at))
                 self.log.add(self.raw.title, cell, "conflict", shown(value), other=other, value=shown(target[name]))
 
     def _measure(self, number: int, row: list[object]) -> str | None:
@@ -200,6 +213,8 @@ class _Builder:
 
     def _quarters(self, index: int, number: int, row: list[object], measure: str | None, period: int | None) -> None:
         """Put the row's quarter values, wide and long, under its measure."""
+        if measure and measure in self.plain and self.plain[measure].take(index, number, row):
+            return
         places = [(p, at) for p, at in self.layout.quarters.items() if not is_blank(row[at])]
         value_at = self.layout.value
         if value_at is not None and not is_blank(row[value_at]):

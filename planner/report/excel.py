@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 from xlsxwriter import Workbook
@@ -14,10 +15,12 @@ from planner.report.layout import LAYOUTS, ONLY_WITH_ROWS, calendar_of, empty
 from planner.report.placed import Placed
 from planner.report.run_sheet import write_run_sheet
 from planner.report.sheets import write_table
-from planner.report.spread import lines_of
+from planner.report.spread import Line, lines_of
 from planner.report.styles import Styles
 from planner.report.summary import write_summary
 from planner.report.words import LANGUAGES, title, word
+
+STREAMED = 100_000  # rows from which a sheet is not kept in memory; its charts then have no numbers of their own
 
 
 def write_plan(tables: Mapping[str, pd.DataFrame], run: Mapping[str, object], path: Path, lang: str = "en") -> None:
@@ -30,22 +33,30 @@ def write_plan(tables: Mapping[str, pd.DataFrame], run: Mapping[str, object], pa
     """
     if lang not in LANGUAGES:
         raise ValueError(f"language '{lang}' is not one of {', '.join(LANGUAGES)}")
-    buffer = io.BytesIO()
-    book = Workbook(buffer, {"in_memory": True})
-    styles = Styles(book, lang)
     calendar = calendar_of(tables)
+    lines = {lay.table.name: lines_of(lay, tables.get(lay.table.name, empty(lay.table)), calendar) for lay in LAYOUTS}
+    buffer = io.BytesIO()
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        _write(Workbook(buffer, {"tmpdir": scratch}), lines, calendar.labels, run, lang)
+    path.write_bytes(buffer.getvalue())
+
+
+def _write(
+    book: Workbook, lines: Mapping[str, list[Line]], quarters: list[str], run: Mapping[str, object], lang: str
+) -> None:
+    styles = Styles(book, lang)
     currency = str(run.get("currency") or "")
     summary = book.add_worksheet(word("summary", lang))
     placed: dict[str, Placed] = {}
     for layout in LAYOUTS:
         name = layout.table.name
-        lines = lines_of(layout, tables.get(name, empty(layout.table)), calendar)
-        if lines or name not in ONLY_WITH_ROWS:
+        if lines[name] or name not in ONLY_WITH_ROWS:
+            book.constant_memory = len(lines[name]) >= STREAMED  # holds for the sheet that is added
             sheet = book.add_worksheet(title(layout.table, lang))
-            placed[name] = write_table(sheet, styles, lang, layout, lines, calendar.labels, currency)
+            placed[name] = write_table(sheet, styles, lang, layout, lines[name], quarters, currency)
+    book.constant_memory = False
     write_run_sheet(book.add_worksheet(word("run", lang)), styles, lang, run)
-    write_summary(book, summary, styles, Digest(lang, placed, run, currency, calendar.labels))
+    write_summary(book, summary, styles, Digest(lang, placed, run, currency, quarters))
     summary.activate()
     book.set_properties({"title": word("plan", lang)})
     book.close()
-    path.write_bytes(buffer.getvalue())

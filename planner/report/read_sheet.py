@@ -172,14 +172,16 @@ class SheetReader:
 
     def _spread(self, number: int, row: Sequence[object], values: dict[str, object], measure: PlanColumn) -> None:
         """Takes a wide row apart: one long row for each quarter in which it has a number."""
-        names = tuple(str(values[name]) for name in self.layout.keys if name != QUARTER)
+        keys = self.layout.keys
+        names = tuple(str(values[name]) for name in keys if name != QUARTER)
+        before, after = names[: keys.index(QUARTER)], names[keys.index(QUARTER) :]
         self.places.rows.setdefault((names, measure.name), number)
         lead = values.pop(LEAD, math.nan)
         for quarter, ordinal, position in self._quarters:
             value = self._number(number, position, self._raw(row, position))
             if math.isnan(value):
                 continue
-            key = tuple(quarter if name == QUARTER else str(values[name]) for name in self.layout.keys)
+            key = (*before, quarter, *after)
             other = self.places.cells.get((key, measure.name))
             if other:
                 cell = address(number, position)

@@ -14,7 +14,7 @@ from planner.report.page import Page
 from planner.report.placed import Placed, quoted
 from planner.report.spread import Line, name_headers
 from planner.report.styles import AMBER, BAND, COUNT, NAVY, RED, Styles, column_width, number_pattern
-from planner.report.totals import write_fill_rates, write_makers, write_totals
+from planner.report.totals import FillRates, write_makers, write_totals
 from planner.report.words import header, shown, title, word
 
 FAINT = "#A6A6A6"  # names that the row above has said already
@@ -33,16 +33,20 @@ _A3, _A4, _MANY = 8, 9, 16  # paper sizes by Excel's numbers; from so many quart
 def write_table(
     sheet: Any, styles: Styles, lang: str, layout: Layout, lines: list[Line], quarters: list[str], currency: str
 ) -> Placed:
-    """Writes the whole sheet and says where everything stands. ``quarters``: labels of the quarter columns."""
+    """Writes the whole sheet, row after row, and says where everything stands.
+
+    ``quarters``: labels of the quarter columns.
+    """
     placed = _place(layout, lines, quarters, lang)
     page = Page(sheet, styles, lang, {}, placed)
     sheet.write_string(0, 0, title(layout.table, lang), styles.title())
     sheet.set_row(0, 24)
     sheet.write_string(1, 0, _subtitle(layout, lines, lang, currency), styles.subtitle())
+    if lines:
+        write_totals(page, layout)
     for column, text, number in _headers(layout, placed, lang):
         page.text(placed.header, column, text, styles.header(number))
     if lines:
-        write_totals(page, layout)
         _lines(page, layout)
         _extras(page, layout)
     _set_widths(page)
@@ -105,6 +109,7 @@ def _bands(layout: Layout, lines: Sequence[Line]) -> list[bool]:
 
 
 def _lines(page: Page, layout: Layout) -> None:
+    rates = FillRates(page) if layout.table.name == "fulfilment" else None
     before: Line | None = None
     for index, (line, band) in enumerate(zip(page.placed.lines, _bands(layout, page.placed.lines), strict=True)):
         looks: dict[str, Any] = {"bg_color": BAND} if band else {}
@@ -112,15 +117,18 @@ def _lines(page: Page, layout: Layout) -> None:
         _names(page, layout, page.placed.row(index), line, {**looks, "font_color": FAINT} if repeated else looks)
         if line.measure is not None:
             _numbers(page, layout, page.placed.row(index), line, line.measure, looks)
+        if rates:
+            rates.write(page.placed.row(index), line)
         before = line
 
 
 def _names(page: Page, layout: Layout, row: int, line: Line, looks: dict[str, Any]) -> None:
     columns: tuple[PlanColumn | None, ...] = layout.names + ((None,) if layout.lead else ())
+    plain = page.styles.cell(**looks)
     for position, (column, value) in enumerate(zip(columns, line.names, strict=True)):
         if isinstance(value, str):
             text = shown(layout.table.name, column.name, value, page.lang) if column else value
-            page.text(row, position, text, page.styles.cell(**looks))
+            page.text(row, position, text, plain)
         else:
             pattern = number_pattern(column.unit, [value]) if column else COUNT
             centred = {"align": "center", **looks} if layout.wide else looks  # apart from the text beside it
@@ -133,8 +141,7 @@ def _numbers(page: Page, layout: Layout, row: int, line: Line, measure: PlanColu
         page.text(row, placed.measure, header(measure, page.lang), page.styles.cell(**looks))
     pattern = number_pattern(measure.unit, line.values.values())
     style = page.styles.cell(pattern, **looks)
-    for quarter, column in placed.quarters.items():
-        page.number(row, column, line.values.get(quarter, math.nan), pattern, style)
+    page.numbers(row, placed.quarters.items(), line.values, pattern, style)
     if placed.total is None:
         return
     bold = page.styles.cell(pattern, bold=True, **looks)
@@ -149,7 +156,6 @@ def _extras(page: Page, layout: Layout) -> None:
     """What a sheet has of its own: further formulas and colours that follow the numbers."""
     placed, name = page.placed, layout.table.name
     if name == "fulfilment":
-        write_fill_rates(page)
         for measure, colour in (("lost", RED), ("late", AMBER)):
             _colour_measure(page, header(next(m for m in layout.measures if m.name == measure), page.lang), colour)
     elif name == "allocation":

@@ -108,30 +108,39 @@ def _rates_row(page: Page, row: int) -> None:
         page.formula(row, column, formula, rate(served, known["wanted"].get(quarter, 0.0)), PERCENT, style)
 
 
-def write_fill_rates(page: Page) -> None:
+class FillRates:
     """Fulfilment: beside each row of what was wanted, the part that was served, found by the row's own names."""
-    placed = page.placed
-    if placed.total is None or placed.measure is None:
-        return
-    odd = {c: odd_names(str(line.names[c]) for line in placed.lines) for c in (0, 1)}
-    known = {m: sums(placed.lines, m, lambda line: line.names[:2]) for m in ("wanted", "on_time", "late")}
-    said = {m.name: header(m, page.lang) for line in placed.lines if (m := line.measure) is not None}
-    style = page.styles.cell(PERCENT, align="right")
-    for index, line in enumerate(placed.lines):
-        row = placed.row(index)
+
+    def __init__(self, page: Page) -> None:
+        """Add up what the formulas come to."""
+        lines = page.placed.lines
+        self._page = page
+        self._odd = {c: odd_names(str(line.names[c]) for line in lines) for c in (0, 1)}
+        self._known = {m: sums(lines, m, lambda line: line.names[:2]) for m in ("wanted", "on_time", "late")}
+        self._said = {m.name: header(m, page.lang) for line in lines if (m := line.measure) is not None}
+        self._style = page.styles.cell(PERCENT, align="right")
+
+    def write(self, row: int, line: Line) -> None:
+        """Write the cell of a row."""
+        placed = self._page.placed
+        if placed.total is None or placed.measure is None:
+            return
         if line.measure is None or line.measure.name != "wanted":
-            page.sheet.write_blank(row, placed.total + 1, None, style)
-            continue
-        same = [Where(c, xl_rowcol_to_cell(row, c, False, True), line.names[c] in odd[c]) for c in odd]
+            self._page.sheet.write_blank(row, placed.total + 1, None, self._style)
+            return
+        same = [Where(c, xl_rowcol_to_cell(row, c, False, True), line.names[c] in odd) for c, odd in self._odd.items()]
         wanted, on_time, late = (
             (
-                sum_where(placed, placed.total, [*same, Where(placed.measure, quoted(said.get(m, m)))], away=False),
-                known[m].get(line.names[:2], {}).get(ALL, 0.0),
+                sum_where(
+                    placed, placed.total, [*same, Where(placed.measure, quoted(self._said.get(m, m)))], away=False
+                ),
+                self._known[m].get(line.names[:2], {}).get(ALL, 0.0),
             )
-            for m in known
+            for m in self._known
         )
         value = rate(on_time[1] + late[1], wanted[1])
-        page.formula(row, placed.total + 1, rate_formula(f"{on_time[0]}+{late[0]}", wanted[0]), value, PERCENT, style)
+        formula = rate_formula(f"{on_time[0]}+{late[0]}", wanted[0])
+        self._page.formula(row, placed.total + 1, formula, value, PERCENT, self._style)
 
 
 def write_makers(page: Page, layout: Layout) -> None:
