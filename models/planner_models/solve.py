@@ -23,6 +23,8 @@ BEND_GAP = 1e-4
 USED = 0.02  # a switch that the relaxation turns on by less is off in the dive
 LOOSE = 5e-3  # gap: how near the dive comes before its plan is polished
 POLISH_PART = 0.4  # of the time that is left, at most, for polishing
+SHORT_POLISH = 0.008  # the same where a dive to the full gap is the other way
+DIVABLE = 50_000  # coefficients: with more, a dive to the full gap comes to nothing
 ROOTS = 6.0  # times the relaxation's time: with less than this left, a tree search comes to nothing
 FINISH_PART = 0.1  # of the time for the tree search, for polishing what it found
 ROUND_PART = 0.6  # of the time that is left, at most, for rounding the relaxation
@@ -192,7 +194,7 @@ class _Search:
             return False
         return True
 
-    def dive(self, relaxed: Answer, upper: np.ndarray) -> None:
+    def dive(self, relaxed: Answer, upper: np.ndarray, gap: float) -> None:
         """Look for a plan beside the relaxation.
 
         The switches that the relaxation uses are on and the others off; what is left, lots and steps, is a small
@@ -203,10 +205,9 @@ class _Search:
         switches = matrix.integer & (upper == 1.0)
         on = np.where(relaxed.x > USED, 1.0, 0.0)
         lower, upper = np.where(switches, on, matrix.lower), np.where(switches, on, upper)
-        request = Request(
-            len(self.names) - 1, DIVE_PART * self.left, max(LOOSE, self.options.gap), lower=lower, upper=upper
-        )
-        self.ask(request, "dive")
+        first, cleaned = self.x, self.cleaned
+        self.ask(Request(len(self.names) - 1, DIVE_PART * self.left, gap, lower=lower, upper=upper), "dive")
+        self.keep_better(first, cleaned)
         self.profit_bound = relaxed.bound
 
     def round(self, relaxed: Answer, upper: np.ndarray) -> None:
@@ -309,11 +310,15 @@ def _run_stages(search: _Search, before: np.ndarray | None) -> None:
             if before is not None:
                 search.repair(relaxed, rigid, before)
             if search.x is None:
-                search.dive(relaxed, rigid)
+                search.dive(relaxed, rigid, max(LOOSE, options.gap))
+            dives = search.x is not None and len(matrix.values) <= DIVABLE
             if search.x is None:
                 search.round(relaxed, rigid)
             if search.x is not None and not search.good_enough(relaxed):
-                search.polish(relaxed, rigid, POLISH_PART if search.left > ROOTS * root else 1.0)
+                part = SHORT_POLISH if dives else POLISH_PART
+                search.polish(relaxed, rigid, part if search.left > ROOTS * root else 1.0)
+            if dives and not search.good_enough(relaxed) and search.left > ROOTS * root:
+                search.dive(relaxed, rigid, options.gap)
             if search.good_enough(relaxed):
                 return
     if not (relaxed.status == INFEASIBLE and len(bends)):
