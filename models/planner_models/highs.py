@@ -156,9 +156,8 @@ class Solver:
         assert request.start is not None
         began, scale_by = time.monotonic(), self.scaling.costs[request.objective]
         integers = np.flatnonzero(self.matrix.integer)
-        self._prepare(
-            replace(request, fix_integers=True, time_limit=2 * request.time_limit + 1)
-        )  # ends by its own clock
+        own_clock = 2 * request.time_limit + 1  # polishing ends by itself, well before
+        self._prepare(replace(request, fix_integers=True, time_limit=own_clock))
         basis = self._last_bases.get((request.objective, False, True, ()))
         programme = _Warm(self.highs, integers.astype(np.int32), basis, MOVE_STEPS)
         polish = Polish(programme, self._domain(request), request.target * scale_by, self._seed)

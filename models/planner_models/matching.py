@@ -16,9 +16,7 @@ from template_matrix.lookup import Lookup
 Labels = Mapping[str, Sequence[Hashable]]
 
 
-def match(
-    old: tuple[Network, Problem, Labels], new: tuple[Network, Problem, Labels]
-) -> Carried:  # fmt: skip
+def match(old: tuple[Network, Problem, Labels], new: tuple[Network, Problem, Labels]) -> Carried:
     """For every column and row of the new problem, where the same one stood in the old problem (-1: nowhere)."""
     (before, old_problem, old_labels), (after, new_problem, new_labels) = old, new
     translations = {letter: _translation(old_labels[letter], new_labels[letter]) for letter in new_labels}
