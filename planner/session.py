@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
+from functools import cached_property
 from importlib.metadata import version
-from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from planner.api import Case, NoPlanError, Plan, Step
 from planner.audit import audit
 from planner.scenario_rows import BASE
 from planner.tables import Tables
+from planner_models.process import Closing
 from planner_models.session import SolverSession
 from planner_models.solve import Listener, Solution, SolveOptions
 
 if TYPE_CHECKING:
+    from planner.compiling import Compiled
     from planner_models.matching import Labels
     from planner_models.network import Network
     from planner_models.problem import Problem
 
 
-class Session:
+@dataclass(frozen=True)
+class _Written:
+    """A case and its matrix, with names for its codes where another is to be matched with it."""
+
+    tables: Tables
+    compiled: Compiled
+    problem: Problem
+
+    @cached_property
+    def named(self) -> tuple[Network, Problem, Labels]:
+        from planner.compiling.labels import labels
+
+        return self.compiled.network, self.problem, labels(self.tables, self.compiled)
+
+
+class Session(Closing):
     """A solver that keeps what it solved last: the matrix, bases and the plan.
 
     A case is compiled and its matrix written as always (that takes milliseconds); the solver is sent only what differs
@@ -30,15 +48,7 @@ class Session:
 
     def __init__(self) -> None:
         self._solver = SolverSession()
-        self._last: tuple[Network, Problem, Labels] | None = None
-
-    def __enter__(self) -> Session:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
+        self._last: _Written | None = None
 
     def close(self) -> None:
         """End the solver."""
@@ -67,7 +77,6 @@ class Session:
         begun = time.monotonic()
         step("build")
         from planner.compiling import compile_tables
-        from planner.compiling.labels import labels
         from planner.read_back import read_plan
         from planner_models.matching import match
         from planner_models.problem import make_problem
@@ -75,8 +84,8 @@ class Session:
 
         compiled = compile_tables(tables)
         problem = make_problem(compiled.network, engine)
-        current = (compiled.network, problem, labels(tables, compiled))
-        carried = match(self._last, current) if self._last else None
+        current = _Written(tables, compiled, problem)
+        carried = match(self._last.named, current.named) if self._last else None
         self._last = current
         step("solve")
         solution = solve(problem.matrix, problem.stages, options, self._solver, listen, carried)

@@ -157,8 +157,9 @@ class Solver:
         began, scale_by = time.monotonic(), self.scaling.costs[request.objective]
         integers = np.flatnonzero(self.matrix.integer)
         own_clock = 2 * request.time_limit + 1  # polishing ends by itself, well before
-        self._prepare(replace(request, fix_integers=True, time_limit=own_clock))
-        basis = self._last_bases.get((request.objective, False, True, ()))
+        fixed = replace(request, fix_integers=True, time_limit=own_clock)
+        self._prepare(fixed)
+        basis = self._last_bases.get(_kind(fixed))
         programme = _Warm(self.highs, integers.astype(np.int32), basis, MOVE_STEPS)
         polish = Polish(programme, self._domain(request), request.target * scale_by, self._seed)
         told = began
@@ -193,8 +194,9 @@ class Solver:
         upper = m.upper * columns if request.upper is None else request.upper
         lower, upper = np.where(chosen, whole, m.lower * columns), np.where(chosen, whole, upper)
         request = replace(request, lower=lower, upper=upper)
-        self._prepare(replace(request, relax=True))
-        basis = self._last_bases.get((request.objective, True, False, ()))
+        relaxed = replace(request, relax=True)
+        self._prepare(relaxed)
+        basis = self._last_bases.get(_kind(relaxed))
         programme = _Warm(self.highs, integers.astype(np.int32), basis)
 
         def solve(low: np.ndarray, high: np.ndarray) -> np.ndarray | None:

@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 SLICE = 0.2  # seconds of waiting at a time
 
@@ -19,7 +19,23 @@ class SolverError(Exception):
     """The solver process failed or died; the message says how."""
 
 
-class SolverProcess:
+class Closing:
+    """Something to be closed, which a ``with`` statement does."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End it."""
+        raise NotImplementedError
+
+
+class SolverProcess(Closing):
     """The solver in a process of its own. Starting it early hides its start-up behind other work."""
 
     def __init__(self) -> None:
@@ -33,14 +49,6 @@ class SolverProcess:
         )
         self._frames: queue.Queue[Any] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
-
-    def __enter__(self) -> SolverProcess:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the process, whatever it is doing."""

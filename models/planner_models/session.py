@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Any
 
 import numpy as np
 
 from planner_models.problem_data import Load, Matrix, difference
-from planner_models.process import SolverProcess
+from planner_models.process import Closing, SolverProcess
 
 START_SECONDS = 60.0  # for the solver process to start
 
@@ -27,7 +26,7 @@ class Carried:
         return all(np.array_equal(place, np.arange(count)) for place, count in places)
 
 
-class SolverSession:
+class SolverSession(Closing):
     """One solver process and what is loaded in it. Starting it early hides its start-up behind other work."""
 
     def __init__(self) -> None:
@@ -38,14 +37,6 @@ class SolverSession:
         self.sent = ""  # how the last matrix reached the solver
         self._loaded: Matrix | None = None
         self._how = (0, 0)
-
-    def __enter__(self) -> SolverSession:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """End the process."""
