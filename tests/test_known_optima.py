@@ -81,3 +81,34 @@ def test_cap71(tmp_path: Path) -> None:
     assert plan.gap <= 1e-9
     assert time.perf_counter() - start < 30
     assert not bent(plan)
+
+
+def test_factory_schedule(tmp_path: Path) -> None:
+    """Factories open or closed, cost 12,906,400.
+
+    Source: the factory schedule example of the JuMP documentation's tutorials.
+    """
+    plan = solve(classics.factory_schedule(), tmp_path)
+    assert -plan.objective == near(12_906_400)
+    assert not bent(plan)
+
+
+def test_clsp(tmp_path: Path) -> None:
+    """Capacitated lot sizing with set-up costs, 1,694.
+
+    Source: the CLSP example of the GAMSPy examples.
+    """
+    plan = solve(classics.clsp(), tmp_path)
+    assert -plan.objective == near(1694)
+    assert not bent(plan)
+
+
+def test_trigeiro(tmp_path: Path) -> None:
+    """Capacitated lot sizing with set-up times, G30b: 37,721.
+
+    Source: W.W. Trigeiro, L.J. Thomas, J.O. McClain, Capacitated lot sizing with setup times, Management Science 35,
+    1989, instance G30 with unit times of 1 (tr6-15).
+    """
+    plan = solve(classics.trigeiro(), tmp_path)
+    assert -plan.objective == near(37_721)
+    assert not bent(plan)

@@ -147,3 +147,61 @@ def cap71() -> Book:
         for site in range(sites):
             one.add("Sources", supplier=f"site {site + 1}", item=item, unit_cost=float(next(numbers)) / wanted)
     return one
+
+
+def factory_schedule() -> Book:
+    """Two factories, open or closed each month: a fixed cost, a least and a most production; nothing is stored.
+
+    The second one is down in the fifth month. Demand that is not met costs 10,000 a unit.
+    """
+    rows = _columns("factory_schedule_factories.txt")
+    demand = [float(row["demand"]) for row in _columns("factory_schedule_demand.txt")]
+    one = book(len(demand), start="2026-01", bucket="month")
+    one.add("Items", item="product", most_stock=0)
+    one.add("Demand", customer="market", item="product", lost_penalty=10_000, by=demand)
+    for factory in dict.fromkeys(row["factory"] for row in rows):
+        months = [row for row in rows if row["factory"] == factory]
+        least = max(float(row["min_production"]) for row in months)
+        fixed = max(float(row["fixed_cost"]) for row in months)
+        source = {"supplier": factory, "item": "product"}
+        one.add("Sources", **source, min_order=least, order_cost=fixed)
+        for measure, column in (("unit_cost", "variable_cost"), ("most", "max_production")):
+            one.add("Sources", **source, measure=measure, by=[float(row[column]) for row in months])
+    return one
+
+
+def _columns(name: str) -> list[dict[str, str]]:
+    """Rows of a table whose columns are set apart by blanks."""
+    head, *rows = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [dict(zip(head.split(), row.split(), strict=True)) for row in rows if row.strip()]
+
+
+def clsp() -> Book:
+    """Three products with set-up costs share two resources over four periods."""
+    data = read_json("clsp.json")
+    one = book(len(data["demand"]["Product_A"]))
+    for resource, capacity in data["capacity"].items():
+        one.add("Capacity", supplier="plant", resource=resource, by=capacity)
+    for product, wanted in data["demand"].items():
+        one.add("Items", item=product, holding_cost=data["holding"][product])
+        one.add("Sources", supplier="plant", item=product, order_cost=data["setup_cost"][product])
+        one.add("Demand", customer="market", item=product, committed=1, by=wanted)
+        for resource in data["capacity"]:
+            one.add("Usage", resource=resource, item=product, usage=1)
+    return one
+
+
+def trigeiro() -> Book:
+    """Items with set-up times and costs share one machine; every unit takes one hour."""
+    lines = (DATA / "trigeiro_G30.DAT").read_text(encoding="utf-8").splitlines()
+    items, periods = (int(word) for word in lines[0].split())
+    one = book(periods).add("Capacity", supplier="plant", resource="machine", capacity=float(lines[2]))
+    for number, line in enumerate(lines[3 : 3 + items]):
+        _, holding, setup, cost = (float(word) for word in line.split())
+        item = f"item {number + 1}"
+        wanted = [float(row.split()[number]) for row in lines[3 + items : 3 + items + periods]]
+        one.add("Items", item=item, holding_cost=holding)
+        one.add("Sources", supplier="plant", item=item, order_cost=cost)
+        one.add("Usage", resource="machine", item=item, usage=1, setup=setup)
+        one.add("Demand", customer="market", item=item, committed=1, by=[units or None for units in wanted])
+    return one
