@@ -128,8 +128,9 @@ TABLES: tuple[PlanTable, ...] = (
     PlanTable(
         "options", "Options", "选项", "Decisions taken.", "所采取的决策。",
         (
-            OPTION, _key("quarter", "季度", "Quarter in which steps are started.", "启动季度。"), PlanColumn("supplier", "供应商", "Whose resource.", "资源所属。", text=True), PlanColumn("resource", "资源", "What is expanded.", "所扩充的资源。", text=True),
-            _num("steps", "步数", "Steps started.", "启动步数。", ""), PlanColumn("complete", "完成", "Quarter from which it adds capacity.", "形成产能的季度。", text=True),
+            OPTION, _key("quarter", "季度", "Quarter in which steps are started.", "启动季度。"), PlanColumn("kind", "类型", "Kind of decision, as in the workbook.", "决策类型，同工作簿。", text=True),
+            PlanColumn("supplier", "供应商", "Whose resource, or with whom.", "资源所属，或对方。", text=True), PlanColumn("resource", "资源", "What is expanded.", "所扩充的资源。", text=True),
+            _num("steps", "步数", "Steps started.", "启动步数。", ""), PlanColumn("complete", "完成", "Quarter from which it has its effect.", "开始生效的季度。", text=True),
             _num("added", "新增产能", "Capacity added each quarter from then on.", "此后每季度新增产能。", "resource unit/quarter"), _num("capex", "资本开支", "Capital expenditure.", "资本开支。", "currency"),
         ),
         decision=("steps",),

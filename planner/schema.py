@@ -278,13 +278,13 @@ SHEETS: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
-        "Options", "选项", "Decisions a planner can take: expand a resource in steps.", "计划者可选择的决策：分步扩充某资源。",
+        "Options", "选项", "Decisions a planner can take: expand a resource in steps, sign a contract.", "计划者可选择的决策：分步扩充某资源、签订合同等。",
         (
             Column("option", "选项", T, "Name of the decision.", "决策名称。", key=True, required=True),
-            Column("kind", "类型", CH, "expand: add to a resource.", "扩产：增加某资源的产能。", default="expand", choices=(("expand", "扩产"),)),
-            Column("supplier", "供应商", T, "Whose resource.", "资源所属的供应商。", required=True, refers=("Suppliers.supplier",)),
-            Column("resource", "资源", T, "What is expanded.", "所扩充的资源。", required=True, refers=("Capacity.resource",)),
-            Column("step", "每步增量", N, "Added by one step each quarter.", "每一步增加的季度产能。", "resource unit/quarter", required=True, low=0, above_low=True),
+            Column("kind", "类型", CH, "expand: add to a resource. sign: put in force what names this option, such as a contract; capex is the fee.", "扩产：增加某资源的产能。签约：使引用本选项的内容（如合同）生效；资本开支即签约费。", default="expand", choices=(("expand", "扩产"), ("sign", "签约"))),
+            Column("supplier", "供应商", T, "Whose resource; of sign, with whom.", "资源所属的供应商；对签约为签约对方。", refers=("Suppliers.supplier",)),
+            Column("resource", "资源", T, "What is expanded.", "所扩充的资源。", refers=("Capacity.resource",)),
+            Column("step", "每步增量", N, "Added by one step each quarter.", "每一步增加的季度产能。", "resource unit/quarter", low=0, above_low=True),
             Column("most_steps", "最多步数", C, "Most steps over the horizon.", "计划期内最多步数。", default=1),
             Column("capex", "资本开支", N, "Paid when a step is started.", "每一步启动时支付。", "currency/step", default=0.0, low=0),
             Column("running_cost", "运行成本", N, "Cost of each step each quarter once complete.", "每一步完成后每季度的成本。", "currency/step/quarter", default=0.0, low=0),

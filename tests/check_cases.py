@@ -72,7 +72,7 @@ SOUND = {
         half|Anton   |      |      |AEC |        |   |0.5
     """,
     "Options": """
-        option | supplier | resource | step | most_steps | capex | lead_time | earliest | latest | requires
+        option | supplier | resource | step | most_steps | capex | lead_time | earliest | latest | requires | kind
         Grow   | Anton    | line     | 5    | 2          | 7     | 1
     """,
 }  # fmt: skip
@@ -192,6 +192,14 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
      ["Options!J3 option_cycle"]),
     (row("Options", 3, "More", "Anton", "line", 1, 1, 1, 1, None, "2026Q1", "Grow"),
      ["Options!J3 option_requires_late"]),
+    ([("Options!C2", None)], ["Options!C2 option_column_missing"]),
+    ([("Options!D2", None)], ["Options!D2 option_column_missing"]),
+    ([("Options!B2", None)], ["Options!B2 option_column_missing"]),
+    (row("Options", 3, "Deal", "Anton", None, 1, 1, 1, 1, None, None, None, "sign"),
+     ["Options!D3 option_column_idle"]),
+    (row("Options", 3, "Deal", "Anton", None, None, 1, 1, 1, None, None, None, "sign"), []),
+    (row("Options", 3, "Deal", None, None, None, 2, 1, 1, None, None, None, "sign"),
+     ["Options!E3 option_gate_steps"]),
     # what is demanded and cannot be had
     (NEW_PAIR, ["Demand!B4 unmakeable"]),
     ([("Sources!B6", "Wire"), *NO_STOCK], ["Demand!B2 unmakeable"]),  # no chip: one fault for Link and AEC

@@ -124,8 +124,8 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
     shares.append(("Dual source", "2027", "", "family AEC", nan, nan, nan, nan, nan, nan, 2, 2))
     shares.append(("Overseas", "horizon", "Malaysia", "family AEC, Meta", 10.0, 100.0, 0.1, 0.25, nan, nan, nan, nan))
     options = [
-        ("Second line", quarters[1], MAKERS[0], RESOURCES[0], 2, at.get(3, ""), 20_000, 18e6),
-        ("More PIC wafers", quarters[-1], "Tower", "PIC wafers", 1, at.get(7, ""), 1_200, 42.5e6),
+        ("Second line", quarters[1], "expand", MAKERS[0], RESOURCES[0], 2, at.get(3, ""), 20_000, 18e6),
+        ("More PIC wafers", quarters[-1], "expand", "Tower", "PIC wafers", 1, at.get(7, ""), 1_200, 42.5e6),
     ]
     rules = [
         ("commitment", "Demand", "F7", "Meta wants 80 % of AEC 800G", quarters[-1], 32_000, 30_120.5, 1_879.5, nan),

@@ -85,6 +85,7 @@ class Choice:
     """One row of Options."""
 
     row: int
+    kind: str
     supplier: str
     resource: str
     step: float
@@ -265,6 +266,7 @@ def _options(table: Table) -> dict[str, Choice]:
     return {
         r["option"]: Choice(
             row=i,
+            kind=r["kind"],
             supplier=r["supplier"],
             resource=r["resource"],
             step=given(r["step"]),

@@ -60,6 +60,7 @@ class Replay:
     fulfilled: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need: by the quarter of delivery
     load: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource
     steps: Ledger[str] = field(init=False)  # option
+    done: Ledger[str] = field(init=False)  # option: steps complete by the quarter
     built: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource
     item_stock: Ledger[str] = field(init=False)  # item
     purchases: Table = field(init=False)  # rows of ``purchasing`` that a source can supply
@@ -279,8 +280,10 @@ def _steps(replay: Replay, rows: Rows) -> None:
     replay.steps.add_rows([option for (option,) in names], which, rows["options"].t, rows["options"].numbers["steps"])
     for option, steps in replay.steps.items():
         choice = replay.book.options[option]
-        size = complete(choice, replay.steps.size(option))
-        replay.built.add((choice.supplier, choice.resource), complete(choice, steps), size, choice.step)
+        done, size = complete(choice, steps), complete(choice, replay.steps.size(option))
+        replay.done.add(option, done, size)
+        if choice.resource:
+            replay.built.add((choice.supplier, choice.resource), done, size, choice.step)
 
 
 def complete(choice: Choice, steps: np.ndarray) -> np.ndarray:

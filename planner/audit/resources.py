@@ -84,6 +84,7 @@ def _option_rows(book: Book, table: Table, found: Findings) -> None:
     ready = table.t + lead.astype(int)
     told = (ready < book.count) | (table.texts["complete"][:] != "")
     right = {
+        "kind": np.array([choice.kind for choice in choices], dtype=object),
         "supplier": np.array([choice.supplier for choice in choices], dtype=object),
         "resource": np.array([choice.resource for choice in choices], dtype=object),
         "complete": np.where(told, book.labels[ready], ""),

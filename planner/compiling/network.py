@@ -10,9 +10,10 @@ import numpy as np
 
 from planner.compiling import share_rules
 from planner.compiling.bounds import useful_from
-from planner.compiling.builder import Builder, columns, spread
+from planner.compiling.builder import Builder, columns
 from planner.compiling.catalogue import Catalogue, make_catalogue, receipt_variant
 from planner.compiling.customers import CustomerNames, add_customers
+from planner.compiling.options import Window, add_options, option_windows
 from planner.compiling.worth import worth_of_items
 from planner.tables import Tables
 from planner_models.network import Network
@@ -25,15 +26,6 @@ class Load:
     users: np.ndarray
     resources: np.ndarray
     taken: np.ndarray
-
-
-@dataclass(frozen=True)
-class Window:
-    """An option: its resource (row of Capacity), the quarters in which a step may start, its lead time."""
-
-    resource: int
-    starts: np.ndarray
-    lead_time: int
 
 
 @dataclass(frozen=True)
@@ -67,7 +59,7 @@ def compile_tables(tables: Tables) -> Compiled:
     suppliers = list(tables["Suppliers"].frame["supplier"])
     worth = worth_of_items(tables, catalogue)
     usage, setup = usage_of(tables, catalogue)
-    windows = option_windows(tables)
+    windows = option_windows(tables, _resource_rows(tables))
     useful = useful_from(tables, catalogue, share_rules.forced_output(tables))
     add_time(b, tables)
     add_runs(b, tables, catalogue)
@@ -220,48 +212,6 @@ def add_capacity(
     b.relate("EXTRA", (r, t), (t,))
 
 
-def option_windows(tables: Tables) -> list[Window]:
-    """The window of each option."""
-    rows, last = _resource_rows(tables), tables.calendar.count - 1
-    windows = []
-    for record in tables["Options"].frame.itertuples(index=False):
-        earliest = 0 if np.isnan(record.earliest) else max(0, int(record.earliest))
-        latest = last if np.isnan(record.latest) else int(record.latest)
-        starts = np.arange(earliest, min(latest, last - record.lead_time) + 1)
-        windows.append(Window(rows[record.supplier, record.resource], starts, int(record.lead_time)))
-    return windows
-
-
-def add_options(b: Builder, tables: Tables, windows: Sequence[Window]) -> None:
-    """Expansion steps, their money, what they require, and budgets."""
-    settings, count = tables.settings, tables.calendar.count
-    frame = tables["Options"].frame
-    money = {name: frame[name].to_numpy() for name in ("step", "most_steps", "capex", "running_cost")}
-    b.add("EXPANSIONS", np.arange(len(windows)), **money)
-    o = np.repeat(np.arange(len(windows)), np.array([len(window.starts) for window in windows], dtype=int))
-    t = np.concatenate([np.zeros(0, dtype=int), *(window.starts for window in windows)])
-    b.add("STEPPED", np.unique(o))
-    b.add("BUILDS", o, t)
-    b.relate("STARTS", (o,), (t,))
-    lead = np.array([window.lead_time for window in windows], dtype=int)
-    n, running = spread(t + lead[o], np.full(len(t), count - 1))
-    b.relate("RUNNING", (o[n], t[n]), (running,))
-    codes = {option: o for o, option in enumerate(frame["option"])}
-    for o1, required in enumerate(frame["requires"]):
-        for o2 in (codes[option] for option in required):
-            one, other = windows[o1], windows[o2]
-            b.add("REQUIREMENTS", o1, o2, one.starts)
-            n, before = np.nonzero(one.starts <= one.starts[:, None])
-            b.relate("STARTED_BY", (o1, o2, one.starts[n]), (one.starts[before],))
-            n, before = np.nonzero(other.starts + other.lead_time <= one.starts[:, None])
-            b.relate("COMPLETE_BY", (o1, o2, one.starts[n]), (other.starts[before],))
-    if settings.capex_budget_quarter is not None:
-        b.relate("SPENT", (t,), (o,))
-        b.add("BUDGETS", np.unique(t), budget=settings.capex_budget_quarter)
-    if settings.capex_budget is not None and len(t):
-        b.add("TOTAL_BUDGET", 0, total_budget=settings.capex_budget)
-
-
 def add_orders(
     b: Builder, tables: Tables, catalogue: Catalogue, suppliers: Sequence[str], useful: Mapping[str, np.ndarray],
     usage: Load, setup: Load, available: np.ndarray,
@@ -319,6 +269,6 @@ def _most_capacity(tables: Tables, windows: Sequence[Window]) -> np.ndarray:
     table, frame = tables["Capacity"], tables["Options"].frame
     most: np.ndarray = table.phased["capacity"] + table.phased["overtime"]
     for window, step, steps in zip(windows, frame["step"], frame["most_steps"], strict=True):
-        if len(window.starts):
+        if len(window.starts) and window.resource >= 0:
             most[window.resource, window.starts[0] + window.lead_time :] += step * steps
     return most

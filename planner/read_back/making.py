@@ -90,7 +90,8 @@ def capacity(r: Reader) -> pd.DataFrame:
     step = r.tables["Options"].frame["step"].to_numpy(float)
     for o, t, steps in zip(*r.used("v_build", "BUILDS"), strict=True):
         window = r.compiled.windows[o]
-        built[window.resource, t + window.lead_time :] += step[o] * steps
+        if window.resource >= 0:
+            built[window.resource, t + window.lead_time :] += step[o] * steps
     available = table.phased["capacity"] + built
     overtime = np.maximum(0.0, used - available)
     overtime[overtime < NOISE * np.maximum(1.0, available)] = 0.0
@@ -119,9 +120,10 @@ def options(r: Reader) -> pd.DataFrame:
     return frame(
         "options",
         {
-            "option": data["option"].to_numpy(), "quarter": r.labels[t], "supplier": data["supplier"].to_numpy(),
-            "resource": data["resource"].to_numpy(), "steps": steps,
-            "complete": r.labels[t + data["lead_time"].to_numpy(int)], "added": steps * data["step"].to_numpy(),
+            "option": data["option"].to_numpy(), "quarter": r.labels[t], "kind": data["kind"].to_numpy(),
+            "supplier": data["supplier"].to_numpy(), "resource": data["resource"].to_numpy(), "steps": steps,
+            "complete": r.labels[t + data["lead_time"].to_numpy(int)],
+            "added": steps * np.nan_to_num(data["step"].to_numpy(float)),
             "capex": steps * data["capex"].to_numpy(),
         },
     )  # fmt: skip

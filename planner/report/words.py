@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.plan_schema import PlanColumn, PlanTable
-from planner.schema import SHEETS
+from planner.schema import SHEET, SHEETS
 
 LANGUAGES = ("en", "zh")
 
@@ -130,6 +130,7 @@ PERIODS = {"horizon": "计划期"}
 VALUES: dict[tuple[str, str], dict[str, str]] = {
     ("shortages", "kind"): {"late": "延迟", "lost": "失单"},
     ("rules", "kind"): RULE_KINDS,
+    ("options", "kind"): dict(SHEET["Options"].names["kind"].choices),
     ("rules", "sheet"): {s.name: s.zh for s in SHEETS},
     ("rules", "period"): PERIODS,
     ("shares", "period"): PERIODS,

@@ -123,6 +123,18 @@ RULES: dict[str, dict[str, tuple[str, str]]] = {
         "zh": ("不供应规则“{rule}”所统计的任何物料。", "请检查规则的范围，或添加货源。"),
     },
     # options
+    "option_column_missing": {
+        "en": ("Expected a value: an option of kind {kind} needs it.", "Fill it in or correct the kind."),
+        "zh": ("应填写：类型为“{kind_zh}”的选项需要此项。", "请填写，或更正类型。"),
+    },
+    "option_column_idle": {
+        "en": ("Expected a blank: it means nothing for an option of kind {kind}.", "Clear it or correct the kind."),
+        "zh": ("应留空：此项对类型为“{kind_zh}”的选项没有意义。", "请清空，或更正类型。"),
+    },
+    "option_gate_steps": {
+        "en": ("Expected 1: what others wait for is taken once or not at all.", "Correct it."),
+        "zh": ("应为 1：作为其他规则前提的选项只能执行一次或不执行。", "请更正。"),
+    },
     "option_no_steps": {
         "en": ("Expected at least 1: without steps there is nothing to decide.", "Correct it or remove the option."),
         "zh": ("应至少为 1：没有步数则无可决策。", "请更正，或删除该选项。"),

@@ -110,3 +110,18 @@ def test_capex_is_discounted_from_the_quarter_it_is_paid() -> None:
     """
     case = plant(3, start=2026, bucket="year", discount_rate=1)
     assert solve(grow(case, capex=10)).objective == near(26.25 + 1.25)
+
+
+@family("expansion")
+def test_what_is_signed_waits_for_nothing_but_what_it_requires() -> None:
+    """A line (5 for 12) may start only with a licence in force, 4 and a quarter: 60 + two quarters of 15 - 12 - 4 = 74.
+
+    Of four quarters, the licence is signed in the first, the line started in the second.
+    """
+    case = grow(plant(4), "line", requires="licence")
+    case.add("Options", option="licence", kind="sign", capex=4, lead_time=1)
+    plan = solve(case)
+    assert plan.objective == near(74)
+    assert plan.tables["options"][["option", "quarter", "kind", "complete"]].values.tolist() == [
+        ["line", "2026Q2", "expand", "2026Q3"], ["licence", "2026Q1", "sign", "2026Q2"],
+    ]  # fmt: skip
