@@ -98,6 +98,14 @@ TABLES: tuple[PlanTable, ...] = (
         wide=("started", "good", "cost"), decision=("started",),
     ),
     PlanTable(
+        "grades", "Grades", "分级", "What comes out of what is started in grades.", "分级产出的物料。",
+        (
+            SUPPLIER, _key("item", "物料", "What is started.", "投产的物料。"), _key("grade", "等级", "What comes out.", "产出的物料。"), _key("quarter", "季度", "Quarter in which it arrives.", "到货季度。"),
+            _num("units", "数量", "Good units that arrive.", "到货的良品数量。"),
+        ),
+        wide=("units",),
+    ),
+    PlanTable(
         "orders", "Orders", "订单", "Orders by source: lots, order cost.", "按货源的订单：批数与订货成本。",
         (SUPPLIER, ITEM, OPTION, QUARTER, _num("started", "投产", "Units started over all recipes and parts.", "各方案与部件合计投产数量。"), _num("min_order", "最小订货量", "Least quantity of an order.", "最小订货量。"), _num("lot_size", "批量", "Lot size.", "批量。"), _num("lots", "批数", "Lots started.", "投产批数。", ""), _num("order_cost", "订货成本", "Cost of the order.", "订货成本。", "currency")),
     ),

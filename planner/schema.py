@@ -178,6 +178,16 @@ SHEETS: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
+        "Grades", "分级", "What is started at a supplier comes out as several items in fixed shares (binning).", "在供应商处投产的物料按固定比例产出多种物料（分档）。",
+        (
+            _item("What is started: a process before its output is sorted.", "投产的物料：产出分档之前的工序。"),
+            _supplier("Where; blank for every supplier that has no rows of its own.", "供应商；留空为所有未单独填写的供应商。", required=False),
+            _item("What comes out; the item that is started may be one of them.", "产出的物料；可包括投产物料本身。", "grade", "等级"),
+            Column("share", "比例", S, "Part of the good units. The shares of what comes out sum to 1: what is lost is the source's yield.", "占良品的比例。各产出比例之和为 1：损失由货源的良率表示。", "unit/unit", required=True, low=0, high=1, above_low=True),
+            NOTE,
+        ),
+    ),
+    Sheet(
         "Capacity", "产能", "Resource R of supplier S has so much a quarter, in its own unit.", "供应商的某资源每季度的产能（自有单位）。",
         (
             _supplier("Whose resource.", "资源所属的供应商。"),

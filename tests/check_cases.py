@@ -16,6 +16,9 @@ SOUND = {
         Wire | item |        | yes |
         Chip | item |        | no  |    | 100
         Link | need |
+        Die  | item |
+        Fast | item |
+        Slow | item |
     """,
     "Suppliers": """
         supplier | region
@@ -32,6 +35,7 @@ SOUND = {
         Wire One | Wire
         Wire Two | Wire
         Foundry  | Chip
+        Foundry  | Die
     """,
     "BOM": """
         item | option | component | quantity
@@ -39,6 +43,11 @@ SOUND = {
         AEC  |        | Chip | 2
         Link | copper | AEC  | 1
         Link | double | AEC  | 2
+    """,
+    "Grades": """
+        item | supplier | grade | share
+        Die  |          | Fast  | 0.5
+        Die  |          | Slow  | 0.5
     """,
     "Capacity": """
         supplier | resource | 2026Q1 | 2026Q2 | 2026Q3 | 2026Q4
@@ -87,7 +96,7 @@ def row(sheet: str, number: int, *values: object) -> list[Edit]:
 
 NO_STOCK: list[Edit] = [("Items!F4", None), ("Receipts!D2", 0), ("Receipts!E2", 0)]
 SLOW: list[Edit] = [("Sources!D2", 2), ("Sources!D3", 2), ("Sources!D6", 2), *NO_STOCK]
-NEW_PAIR = [*row("Items", 6, "Plug"), *row("Demand", 4, "Lab", "Plug", 9, 1)]  # wanted, and nobody makes it
+NEW_PAIR = [*row("Items", 9, "Plug"), *row("Demand", 4, "Lab", "Plug", 9, 1)]  # wanted, and nobody makes it
 CASES: list[tuple[list[Edit], list[Place]]] = [
     # references
     ([("Sources!A2", "Antn")], ["Sources!A2 unknown_reference_near"]),
@@ -113,9 +122,9 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     (row("BOM", 6, "Chip", None, None, 3), ["BOM!C6 bom_component"]),
     (row("BOM", 6, "Wire", None, "AEC", 1), ["BOM!C6 bom_cycle"]),
     (row("BOM", 6, "Chip", None, "Chip", 1), ["BOM!C6 bom_cycle"]),
-    ([*row("Items", 6, "Pod", "need"), *row("Demand", 4, "Lab", "Pod", 9, 1)], ["Items!A6 need_no_recipe"]),
+    ([*row("Items", 9, "Pod", "need"), *row("Demand", 4, "Lab", "Pod", 9, 1)], ["Items!A9 need_no_recipe"]),
     (row("BOM", 6, "Link", "none"), ["BOM!C6 need_takes_nothing?"]),
-    (row("Sources", 7, "Anton", "Link"), ["Sources!B7 need_source"]),
+    (row("Sources", 8, "Anton", "Link"), ["Sources!B8 need_source"]),
     (row("BOM", 6, "Chip", None, "Link", 1), ["BOM!C6 need_component"]),
     (row("Receipts", 3, "Link", "Anton", None, 1), ["Receipts!A3 need_receipt"]),
     (row("History", 3, "Link", "Anton", None, 1), ["History!A3 need_receipt"]),
@@ -123,6 +132,20 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Items!G5", 5)], ["Items!G5 need_stock"]),
     ([("Items!D5", "yes")], ["Items!D5 need_tracked?"]),
     ([("Items!E4", "yes")], ["Items!E4 one_option_item"]),
+    # grades
+    ([("Grades!D2", 0.6)], ["Grades!D3 grade_sum"]),
+    ([("Grades!D3", 0.3)], ["Grades!D3 grade_sum"]),
+    ([("Grades!C3", "Sloe")], ["Grades!C3 unknown_reference_near"]),
+    ([("Grades!A2", "Link"), ("Grades!A3", "Link")],
+     ["Grades!A2 need_grade", "Grades!A3 need_grade", "Items!A6 unused_item?"]),
+    ([("Grades!C3", "Link")], ["Grades!C3 need_grade", "Items!A8 unused_item?"]),
+    ([("Grades!B2", "Anton"), ("Grades!B3", "Anton")],
+     ["Grades!B2 grade_not_started", "Grades!B3 grade_not_started"]),
+    ([("Sources!B7", "Fast")], ["Grades!A2 grade_not_started", "Grades!A3 grade_not_started"]),
+    (row("BOM", 6, "Die", None, "Slow", 1), ["Grades!C3 bom_cycle"]),
+    ([*row("Demand", 4, "Lab", "Fast", 9, 1), ("Sources!D7", 4)], ["Demand!B4 unmakeable", "Sources!D7 source_never?"]),
+    (row("Demand", 4, "Lab", "Fast", 9, 1), []),
+    (row("Receipts", 3, "Fast", "Foundry", None, 1), []),
     # stock
     ([("Items!G4", 5), ("Items!H4", 4), ("Items!F4", 0)], ["Items!H4 most_below_safety_stock"]),
     ([("Items!I4", 5), ("Items!H4", 4), ("Items!F4", 0)], ["Items!H4 most_below_closing_stock"]),
@@ -144,7 +167,7 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
      ["Sources!K2 source_most_min"]),
     ([("Sources!F2", 10), ("Sources!G2", 9)], ["Sources!G2 source_most_lot"]),
     ([("Sources!E2", 11), ("Sources!F2", 10), ("Sources!G2", 19)], ["Sources!G2 source_most_lot"]),
-    ([*row("BOM", 6, "Chip", "fast"), *row("Sources", 7, "Foundry", "Chip", "fast")], ["Sources!C6 source_overlap"]),
+    ([*row("BOM", 6, "Chip", "fast"), *row("Sources", 8, "Foundry", "Chip", "fast")], ["Sources!C6 source_overlap"]),
     # capacity
     ([("Capacity!D2", None)], ["Capacity!A2 capacity_blank"]),
     ([("Usage!C2", "Chip")], ["Usage!C2 usage_no_source"]),
@@ -208,7 +231,7 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     (SLOW, ["Demand!B2 unmakeable"]),
     ([("Sources!B6", "Wire"), ("Items!F4", None), ("BOM!C3", "Chap")], ["BOM!C3 unknown_reference_near"]),
     # notes
-    ([*row("Items", 6, "Spare")], ["Items!A6 unused_item?"]),
+    ([*row("Items", 9, "Spare")], ["Items!A9 unused_item?"]),
     ([*row("Suppliers", 7, "Idle")], ["Suppliers!A7 unused_supplier?"]),
     ([*row("Suppliers", 7, "wire  one")], ["Suppliers!A7 name_twins?", "Suppliers!A7 unused_supplier?"]),
     ([("Sources!F2", 1e-9)], ["Sources!F2 lot_too_small"]),

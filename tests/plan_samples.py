@@ -76,6 +76,7 @@ def _demand(rng: random.Random, quarters: list[str]) -> tuple[list[tuple], list[
 
 def _supply(rng: random.Random, quarters: list[str], served: list[tuple]) -> dict[str, list[tuple]]:
     allocation, purchasing, orders, components, stock, needs = [], [], [], [], [], []
+    grades = [(MAKERS[0], "PIC wafer", item, q, rng.uniform(100, 900)) for item in ITEMS for q in quarters]
     for customer, item, q, _, _, on_time, *_ in served:
         for maker, part in zip(rng.sample(MAKERS, 2), (0.65, 0.35), strict=True):
             if on_time:
@@ -102,6 +103,7 @@ def _supply(rng: random.Random, quarters: list[str], served: list[tuple]) -> dic
     return {
         "allocation": allocation,
         "purchasing": purchasing,
+        "grades": grades,
         "orders": orders,
         "components": components,
         "stock": stock,

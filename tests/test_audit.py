@@ -38,6 +38,9 @@ WORKBOOK = {
         aec    | item | aec    | yes     |            |               | 1            |              |              |            |
         module | item |        |         |            |               |              |              |              |            |
         link   | need |        |         | yes        |               |              |              |              |            |
+        die    | item |        |         |            |               |              |              |              |            |
+        top    | item |        |         |            |               |              |              |              |            |
+        base   | item |        |         |            |               |              |              |              |            |
         """,
     "Suppliers": """
         supplier | region  | fixed_cost
@@ -53,6 +56,7 @@ WORKBOOK = {
         Foxlink  | aec    | 10        |            | 0.8   | 1         |           |          |      | 2026Q1 | 2026Q2
         Maker    | chip   | 3         |            |       |           |           |          |      | 2026Q2 |
         Maker    | module | 5         |            |       |           |           |          |      |        |
+        Maker    | die    | 2         |            | 0.8   |           |           |          |      |        |
         """,
     "BOM": """
         item | option | component | quantity
@@ -60,6 +64,11 @@ WORKBOOK = {
         aec  |        | chip      | 1
         link | copper | aec       | 1
         link | optics | module    | 2
+        """,
+    "Grades": """
+        item | supplier | grade | share
+        die  |          | top   | 0.25
+        die  |          | base  | 0.75
         """,
     "Capacity": """
         supplier | resource | capacity | overtime | overtime_cost
@@ -145,6 +154,12 @@ PLAN = {
         Zhaolong | cable |                 | 2026Q1  | 2026Q1  | 50      | 50   | 1         | 50
         Leting   | cable |                 | 2026Q1  | 2026Q2  | 100     | 100  | 2         | 200
         Maker    | chip  |                 | 2026Q2  | 2026Q2  | 70      | 70   | 3         | 210
+        Maker    | die   |                 | 2026Q2  | 2026Q2  | 50      | 40   | 2         | 100
+        """,
+    "grades": """
+        supplier | item | grade | quarter | units
+        Maker    | die  | top   | 2026Q2  | 10
+        Maker    | die  | base  | 2026Q2  | 30
         """,
     "orders": """
         supplier | item  | quarter | started | min_order | lot_size | lots | order_cost
@@ -153,6 +168,7 @@ PLAN = {
         Zhaolong | cable | 2026Q1  | 50      | 0         |          |      | 20
         Leting   | cable | 2026Q1  | 100     | 50        | 25       | 4    | 0
         Maker    | chip  | 2026Q2  | 70      | 0         |          |      | 0
+        Maker    | die   | 2026Q2  | 50      | 0         |          |      | 0
         """,
     "needs": """
         customer | need | option | quarter | units
@@ -173,6 +189,15 @@ PLAN = {
         module |        | pcs  | 2026Q1  | 0       | 0        | 0    | 0         | 0
         module |        | pcs  | 2026Q2  | 0       | 0        | 0    | 0         | 0
         module |        | pcs  | 2026Q3  | 0       | 0        | 0    | 0         | 0
+        die    |        | pcs  | 2026Q1  | 0       | 0        | 0    | 0         | 0
+        die    |        | pcs  | 2026Q2  | 0       | 0        | 0    | 0         | 0
+        die    |        | pcs  | 2026Q3  | 0       | 0        | 0    | 0         | 0
+        top    |        | pcs  | 2026Q1  | 0       | 0        | 0    | 0         | 0
+        top    |        | pcs  | 2026Q2  | 0       | 10       | 0    | 0         | 10
+        top    |        | pcs  | 2026Q3  | 10      | 0        | 0    | 0         | 10
+        base   |        | pcs  | 2026Q1  | 0       | 0        | 0    | 0         | 0
+        base   |        | pcs  | 2026Q2  | 0       | 30       | 0    | 0         | 30
+        base   |        | pcs  | 2026Q3  | 30      | 0        | 0    | 0         | 30
         """,
     "capacity": """
         supplier | resource | unit  | quarter | capacity | built | overtime | overtime_limit | used | utilisation
@@ -197,6 +222,10 @@ PLAN = {
         aec  | Foxlink  | cable: Zhaolong | 2026Q2  | 10
         aec  | Foxlink  | cable: Zhaolong | 2026Q3  | 4
         aec  | Foxlink  | cable: Leting   | 2026Q3  | 50
+        top  |          |                 | 2026Q2  | 10
+        top  |          |                 | 2026Q3  | 10
+        base |          |                 | 2026Q2  | 30
+        base |          |                 | 2026Q3  | 30
         """,
     "shortages": """
         customer | item | quarter | kind | delivered | units | late_by | money
@@ -219,7 +248,7 @@ PLAN = {
 }
 MONEY = {
     "revenue": (3000, 5400, 4000),
-    "unit cost": (-750, -1210, 0),
+    "unit cost": (-750, -1310, 0),
     "order cost": (-20, 0, 0),
     "fixed cost": (-7, -7, 0),
     "holding": (-25, -20, -64),

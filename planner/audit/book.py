@@ -116,6 +116,7 @@ class Book:
     options: Mapping[str, Choice]
     accepted: Mapping[tuple[str, str], dict[str, float]]  # customer, part -> supplier -> first quarter
     accepted_options: Mapping[tuple[str, str], dict[str, float]]  # customer, need -> option -> first quarter
+    grades: Mapping[tuple[str, str], dict[str, float]]  # item started, supplier ("" for the others) -> grade -> share
     customers: set[str] = field(default_factory=set)
 
     @property
@@ -130,6 +131,11 @@ class Book:
         for item, row in self.items.items():
             found[row["family"]].append(item)
         return found
+
+    def comes_out(self, source: Source) -> dict[str, float]:
+        """What one good unit of a source consists of: its grades, or the item itself."""
+        graded = self.grades.get((source.item, source.supplier)) or self.grades.get((source.item, ""))
+        return graded or {source.item: 1.0}
 
     def is_need(self, item: str) -> bool:
         """Whether nobody makes it and options serve it."""
@@ -186,8 +192,16 @@ def read_book(tables: Tables) -> Book:
         options=_options(tables["Options"]),
         accepted=accepted,
         accepted_options=accepted_options,
+        grades=_grades(tables["Grades"]),
         customers={customer for customer, _ in demand.pairs},
     )
+
+
+def _grades(table: Table) -> dict[tuple[str, str], dict[str, float]]:
+    grades: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)
+    for r in records(table):
+        grades[r["item"], r["supplier"]][r["grade"]] = given(r["share"])
+    return dict(grades)
 
 
 def _sources(table: Table) -> list[Source]:

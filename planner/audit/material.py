@@ -18,6 +18,7 @@ def check_material(replay: Replay, rows: Rows, found: Findings) -> None:
     _purchasing(replay, found)
     _terms(replay, found)
     _orders(replay, rows, found)
+    _grades(replay, rows, found)
     _stock(replay, rows, found)
     _components(replay, rows, found)
 
@@ -92,6 +93,21 @@ def _orders(replay: Replay, rows: Rows, found: Findings) -> None:
     for n, t in np.argwhere(missing).tolist():
         key = _key(book, book.sources[n], t)
         found.add("missing-row", "orders", key, "started", 0.0, float(right[n, t]))
+
+
+def _grades(replay: Replay, rows: Rows, found: Findings) -> None:
+    """The stated grades are what the purchases bring, in the shares of the workbook."""
+    table, every = rows["grades"], list(replay.graded)
+    number = table.places({key: n for n, key in enumerate(every)}, "supplier", "item", "grade")
+    right, sizes = replay.graded.table([*every, ("", "", "")]), replay.graded.sizes([*every, ("", "", "")])
+    columns = {"units": (table.numbers["units"], right[number, table.t], sizes[number, table.t])}
+    found.compare("grades", table.key, columns)
+    missing = anything(right)
+    missing[number, table.t] = False
+    for n, t in np.argwhere(missing).tolist():
+        supplier, item, grade = every[n]
+        key = (("supplier", supplier), ("item", item), ("grade", grade), ("quarter", replay.book.labels[t]))
+        found.add("missing-row", "grades", key, "units", 0.0, float(right[n, t]))
 
 
 def _stock(replay: Replay, rows: Rows, found: Findings) -> None:

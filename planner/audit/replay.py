@@ -17,10 +17,10 @@ from planner.audit.variants import Variant, Variants
 
 @dataclass(frozen=True)
 class Activity:
-    """What a row of ``purchasing`` means: who makes which variant by which source from which components."""
+    """What a row of ``purchasing`` means: who makes which variants, in which shares, by which source from what."""
 
     sources: tuple[int, ...]
-    made: Variant
+    made: tuple[tuple[Variant, float], ...]
     takes: tuple[tuple[Variant, float], ...]
     uses: tuple[tuple[tuple[str, str], float], ...]
 
@@ -43,8 +43,9 @@ class Replay:
     book: Book
     variants: Variants
     started: Ledger[int] = field(init=False)  # source
-    started_by: Ledger[tuple[str, ...]] = field(init=False)  # item, supplier
+    started_by: Ledger[tuple[str, ...]] = field(init=False)  # item that comes out, supplier
     arrived: Ledger[tuple[str, ...]] = field(init=False)  # item, supplier: good output and receipts
+    graded: Ledger[tuple[str, ...]] = field(init=False)  # supplier, item started, item that comes out
     opening: Ledger[Variant] = field(init=False)  # on hand at the start, in quarter 0
     received: Ledger[Variant] = field(init=False)
     used: Ledger[Variant] = field(init=False)
@@ -146,7 +147,8 @@ def _run(replay: Replay, activity: Activity, number: int, units: np.ndarray, siz
         replay.used.add(variant, units, sizes, quantity)
     for resource, usage in activity.uses:
         replay.load.add(resource, units, sizes, usage)
-    replay.received.add(activity.made, *arrivals(replay.book.sources[number], units, sizes))
+    for variant, share in activity.made:
+        replay.received.add(variant, *arrivals(replay.book.sources[number], units, sizes), share)
 
 
 def arrivals(source: Source, units: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -160,8 +162,11 @@ def _by_source(replay: Replay) -> None:
     """What follows from the quantity that each source starts, whatever the recipe."""
     for number, units in replay.started.items():
         source, sizes = replay.book.sources[number], replay.started.size(number)
-        replay.started_by.add((source.item, source.supplier), units, sizes)
-        replay.arrived.add((source.item, source.supplier), *arrivals(source, units, sizes))
+        for item, share in replay.book.comes_out(source).items():
+            replay.started_by.add((item, source.supplier), units, sizes)
+            replay.arrived.add((item, source.supplier), *arrivals(source, units, sizes), share)
+            if (source.item, source.supplier) in replay.book.grades or (source.item, "") in replay.book.grades:
+                replay.graded.add((source.supplier, source.item, item), *arrivals(source, units, sizes), share)
         _set_ups(replay, source, units)
 
 
@@ -178,7 +183,10 @@ def _activity(replay: Replay, supplier: str, item: str, option: str, parts: str)
         return "unknown-parts"
     return Activity(
         sources=(*named, *general),
-        made=replay.variants.made(supplier, item, components.values()),
+        made=tuple(
+            (replay.variants.made(supplier, grade, components.values()), share)
+            for grade, share in book.comes_out(book.sources[(*named, *general)[0]]).items()
+        ),
         takes=tuple((components[c], quantity) for c, quantity in recipe.items()),
         uses=tuple(
             ((supplier, use.resource), use.usage)

@@ -101,6 +101,7 @@ class _Reader:
         self._known: dict[str, Callable[[str], bool]] = {
             "customer": book.customers.__contains__,
             "item": items.__contains__,
+            "grade": items.__contains__,
             "need": lambda name: name in items and book.is_need(name),
             "supplier": lambda name: not name or name in book.regions,
             "resource": {resource for _, resource in book.resources}.__contains__,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Columns that name a row, in the order in which a sentence says them.
 WHO = (
-    "line", "kind", "rule", "customer", "supplier", "resource", "item", "need", "option", "parts",
+    "line", "kind", "rule", "customer", "supplier", "resource", "item", "grade", "need", "option", "parts",
     "sheet", "cell", "quarter", "period", "delivered",
 )  # fmt: skip
 

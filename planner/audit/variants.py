@@ -41,6 +41,10 @@ class Variants:
         self._book = book
         self.distinguished = _distinguished(book)
         self._arrives_with: dict[str, set[str]] = {}
+        self._graded_from: dict[str, set[str]] = {}
+        for (item, _), grades in book.grades.items():
+            for grade in grades:
+                self._graded_from.setdefault(grade, set()).add(item)
         for r in records(book.tables["Receipts"]):
             inside = {part for part, _ in r["parts"] if part in self.distinguished}
             self._arrives_with.setdefault(r["item"], set()).update(inside)
@@ -52,8 +56,8 @@ class Variants:
         if item not in self._carried:
             self._carried[item] = frozenset()  # ends the walk should a recipe contain itself
             inside = set(self._arrives_with.get(item, ()))
-            for recipe in self._book.recipes[item].values():
-                for component in recipe:
+            for made in (item, *self._graded_from.get(item, ())):
+                for component in (c for recipe in self._book.recipes[made].values() for c in recipe):
                     inside |= self.carried(component) | ({component} & self.distinguished)
             self._carried[item] = frozenset(inside)
         return self._carried[item]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from planner.checks import (
     capacity,
     decisions,
+    grades,
     makeable,
     options,
     qualification,
@@ -37,6 +38,8 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     recipes.needs_have_recipes,
     recipes.needs_are_not_made,
     recipes.needs_have_no_stock,
+    grades.whole,
+    grades.started,
     stocks.limits,
     stocks.opening_by_maker,
     stocks.receipt_parts,

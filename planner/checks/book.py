@@ -136,12 +136,41 @@ class Book:
     def makers(self) -> dict[str, set[str]]:
         """Suppliers by item of which stock can exist: those with a source or a receipt."""
         found = defaultdict(set)
-        for sheet in ("Sources", "Receipts"):
-            pairs = zip(self.column(sheet, "item"), self.column(sheet, "supplier"), strict=True)
-            for item, supplier in pairs:
-                if item and supplier:
-                    found[item].add(supplier)
+        for item, supplier in zip(self.column("Sources", "item"), self.column("Sources", "supplier"), strict=True):
+            if item and supplier:
+                for grade in self.comes_out(item, supplier):
+                    found[grade].add(supplier)
+        for item, supplier in zip(self.column("Receipts", "item"), self.column("Receipts", "supplier"), strict=True):
+            if item and supplier:
+                found[item].add(supplier)
         return found
+
+    @cached_property
+    def grades(self) -> dict[tuple[str, str], list[Row]]:
+        """Rows of Grades by item started and supplier ("" for those that have no rows of their own)."""
+        found = defaultdict(list)
+        for row in self.rows("Grades"):
+            found[row["item"], row["supplier"]].append(row)
+        return dict(found)
+
+    def comes_out(self, item: str, supplier: str) -> list[str]:
+        """Items that come out of an item started at a supplier."""
+        rows = self.grades.get((item, supplier)) or self.grades.get((item, ""))
+        return [row["grade"] for row in rows] if rows else [item]
+
+    @cached_property
+    def graded_from(self) -> dict[str, list[str]]:
+        """Other items that are started to get an item."""
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for row in self.rows("Grades"):
+            if row["item"] != row["grade"]:
+                found[row["grade"]][row["item"]] = None
+        return {grade: list(items) for grade, items in found.items()}
+
+    def processes(self, item: str) -> list[str]:
+        """Items that are started to get an item: itself unless it only comes out of others."""
+        others = self.graded_from.get(item, [])
+        return others if others and item not in self.sources else [item, *others]
 
     @cached_property
     def recipes(self) -> dict[str, dict[str, list[Part]]]:
@@ -158,8 +187,9 @@ class Book:
 
     @cached_property
     def walked(self) -> tuple[list[str], list[list[str]]]:
-        """Every item after its components, and the cycles of the BOM."""
-        return walk({item: [p.component for p in self.parts(item)] for item in self.items})
+        """Every item after its components and what is graded into it, and the cycles of the BOM and of grades."""
+        edges = {item: [p.component for p in self.parts(item)] for item in self.items}
+        return walk({item: [*parts, *self.graded_from.get(item, ())] for item, parts in edges.items()})
 
     @cached_property
     def unclear(self) -> set[str]:
@@ -167,7 +197,8 @@ class Book:
         items = self.column("BOM", "item")
         found = {items[row] for row in self.references.unsound["BOM"]}.union(*self.walked[1])
         for item in self.walked[0]:
-            if any(p.component in found for p in self.parts(item)):
+            leads_to = {p.component for p in self.parts(item)}.union(self.graded_from.get(item, ()))
+            if found & leads_to:
                 found.add(item)
         return found
 
@@ -181,7 +212,7 @@ class Book:
             found: set[str] = set()
             pending = [item]
             while pending:
-                parts = {p.component for p in self.parts(pending.pop())} - found
+                parts = {p.component for made in self.processes(pending.pop()) for p in self.parts(made)} - found
                 found |= parts
                 pending.extend(parts)
             self._inside[item] = found

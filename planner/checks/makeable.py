@@ -86,22 +86,28 @@ def _excused(book: Book) -> set[str]:
     excused = book.doubtful.union(*book.walked[1])
     recipes = set(book.column("BOM", "item"))
     excused.update(item for item in book.items if book.is_need(item) and item not in recipes)
-    for sheet in ("Sources", "BOM", "Receipts"):
-        items = book.column(sheet, "item")
+    for sheet, column in (
+        ("Sources", "item"),
+        ("BOM", "item"),
+        ("Receipts", "item"),
+        ("Grades", "item"),
+        ("Grades", "grade"),
+    ):
+        items = book.column(sheet, column)
         excused.update(items[row] for row in book.references.unsound[sheet] if items[row])
     excused.update(row["item"] for row in book.rows("Sources") if broken_window(book, row))
     return excused
 
 
 def _made(book: Book, ready: dict[str, float], item: str) -> float:
-    options = _options_ready(book, ready, item)
     if book.is_need(item):
-        return min(options.values(), default=NEVER)
+        return min(_options_ready(book, ready, item).values(), default=NEVER)
     arrivals = [
         _arrival(book, source, at)
-        for source in book.sources.get(item, ())
-        for option, at in options.items()
-        if source["option"] in ("", option)
+        for made in book.processes(item)
+        for source in book.sources.get(made, ())
+        for option, at in _options_ready(book, ready, made).items()
+        if source["option"] in ("", option) and item in book.comes_out(made, source["supplier"])
     ]
     return min(arrivals, default=NEVER)
 
@@ -144,10 +150,12 @@ def _breaks(book: Book, ready: dict[str, float], item: str) -> list[Break]:
         if at in seen:
             continue
         seen.add(at)
-        parts = [part for option in _options(book, at).values() for part in option]
+        made = book.processes(at)
+        parts = [part for item in made for option in _options(book, item).values() for part in option]
         missing = [part.component for part in parts if ready.get(part.component) == NEVER]
         pending.extend((*chain, component) for component in reversed(missing))
-        late = at in book.sources and min(_options_ready(book, ready, at).values(), default=NEVER) < NEVER
+        sourced = [at for at in made if at in book.sources]
+        late = any(min(_options_ready(book, ready, at).values(), default=NEVER) < NEVER for at in sourced)
         if late or not missing:
             end = Break(chain, late)
             found.setdefault(end.root, end)

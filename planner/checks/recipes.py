@@ -20,14 +20,23 @@ def whole_rows(book: Book) -> Iterator[Fault]:
 
 
 def cycles(book: Book) -> Iterator[Fault]:
-    """Nothing takes itself, however far down."""
+    """Nothing takes itself or comes out of what takes it, however far down."""
     for cycle in book.walked[1]:
         steps = [(item, cycle[(i + 1) % len(cycle)]) for i, item in enumerate(cycle)]
-        rows = [next(p.row for p in book.parts(item) if p.component == component) for item, component in steps]
+        rows = [_step(book, item, inside) for item, inside in steps]
+        sheet, row, column = rows[-1]
         yield book.fault(
-            "BOM", rows[-1], "component", "bom_cycle", chain=" → ".join([*cycle, cycle[0]]),
-            cells=", ".join(book.tables["BOM"].address(row, "component") for row in rows),
+            sheet, row, column, "bom_cycle", chain=" → ".join([*cycle, cycle[0]]),
+            cells=", ".join(("" if s == sheet else f"{s}!") + book.tables[s].address(r, c) for s, r, c in rows),
         )  # fmt: skip
+
+
+def _step(book: Book, item: str, inside: str) -> tuple[str, int, str]:
+    """Where it stands that one item goes into another or is graded into it: sheet, row and column."""
+    part = next((p.row for p in book.parts(item) if p.component == inside), None)
+    if part is not None:
+        return "BOM", part, "component"
+    return "Grades", next(r[ROW] for r in book.rows("Grades") if (r["item"], r["grade"]) == (inside, item)), "grade"
 
 
 def needs_have_recipes(book: Book) -> Iterator[Fault]:
@@ -57,6 +66,11 @@ def needs_are_not_made(book: Book) -> Iterator[Fault]:
     for row in book.rows("BOM"):
         if book.is_need(row["component"]) and not book.is_need(row["item"]):
             yield book.fault("BOM", row[ROW], "component", "need_component", item=row["item"])
+    for row in book.rows("Grades"):
+        for column in ("item", "grade"):
+            if book.is_need(row[column]):
+                yield book.fault("Grades", row[ROW], column, "need_grade")
+                break
     for sheet in ("Receipts", "History"):
         for row in book.rows(sheet):
             if book.is_need(row["item"]):

@@ -55,7 +55,8 @@ def _certain_parts(book: Book) -> dict[str, set[str]]:
     for item in book.walked[0]:
         options = [
             set().union(*(certain.get(p.component, set()) | ({p.component} & book.distinguished) for p in parts))
-            for parts in book.recipes.get(item, {}).values()
+            for made in book.processes(item)
+            for parts in book.recipes.get(made, {}).values()
         ]
         certain[item] = set.intersection(*options) if options else set()
     return certain

@@ -14,6 +14,7 @@ from planner.reading.names import fold
 def items(book: Book) -> Iterator[Fault]:
     """Items that nobody wants and nothing takes."""
     used = {*book.column("Demand", "item"), *book.column("BOM", "component")}
+    used |= {*book.column("Grades", "item"), *book.column("Grades", "grade")}
     for item, row in book.items.items():
         if item not in used:
             yield book.fault("Items", row[ROW], "item", "unused_item", note=True)

@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.checks.graph import walk
 from planner.compiling.catalogue import Catalogue
+from planner.compiling.grades import read_grades
 from planner.tables import Tables
 
 
@@ -30,20 +31,25 @@ def useful_from(tables: Tables, catalogue: Catalogue, forced: Sequence[Forced]) 
 
     Demand still open, stock wanted, and what the items above it can start, each source allowed one minimum order and
     lot more than it needs every quarter. Share rules couple items: where one may force output that nobody needs, each
-    item of its scope may have to make up for all of them, in any quarter.
+    item of its scope may have to make up for all of them, in any quarter. Of an item that comes out in grades it is the
+    good units, of whatever grade, that are worth starting for any of them.
     """
     useful = _needed(tables)
     making = _making(tables, catalogue)
+    graded = read_grades(tables).least_shares()
     parts = {item: _most_parts(catalogue, item) for item in catalogue.recipes}
+    leads = {item: list(components) for item, components in parts.items()}
+    for grade, processes in graded.items():
+        leads[grade] += [process for process in processes if process != grade]
     rule_of = {item: rule for rule in forced for item in rule.items}
-    for together in _parents_first(parts, forced):
+    for together in _parents_first(leads, forced):
         scopes: dict[Forced, list[str]] = defaultdict(list)
         for item in together:
             if item in rule_of:
                 scopes[rule_of[item]].append(item)
         floors: dict[str, float] = {}
         for _ in range(len(scopes) + 1):  # what one rule forces may ask for more under another: once round for each
-            units = _down_the_bom(together, parts, useful, making, floors)
+            units = _down_the_bom(together, parts, graded, useful, making, floors)
             for rule, items in scopes.items():
                 extra = sum(making[item].extra for item in items if item in making) * tables.calendar.count
                 whole = sum(float(units[item][0]) for item in items) + rule.known + extra
@@ -66,13 +72,19 @@ def _needed(tables: Tables) -> dict[str, np.ndarray]:
 
 
 def _down_the_bom(
-    items: Sequence[str], parts: Mapping[str, Mapping[str, float]], useful: Mapping[str, np.ndarray],
-    making: Mapping[str, _Making], floors: Mapping[str, float],
+    items: Sequence[str], parts: Mapping[str, Mapping[str, float]], graded: Mapping[str, Mapping[str, float]],
+    useful: Mapping[str, np.ndarray], making: Mapping[str, _Making], floors: Mapping[str, float],
 ) -> dict[str, np.ndarray]:  # fmt: skip
-    """What is useful of these items and their components; ``floors`` are least values that share rules ask for."""
+    """What is useful of these items, their components and what is graded into them.
+
+    ``graded``: least shares by what comes out and item started; ``floors``: least values that share rules ask for.
+    """
     units: dict[str, np.ndarray] = {}
     for item in items:
         units[item] = np.maximum(units.get(item, useful[item]), floors.get(item, 0.0))
+        for process, share in graded.get(item, {}).items():  # a unit started for the grade brings its share at least
+            more = units[item] / share
+            units[process] = more if process == item else units.get(process, useful[process]) + more
         started = making[item].started(units[item]) if item in making else units[item]
         for component, quantity in parts[item].items():
             units[component] = units.get(component, useful[component]) + quantity * started
@@ -88,9 +100,9 @@ def _most_parts(catalogue: Catalogue, item: str) -> dict[str, float]:
     return most
 
 
-def _parents_first(parts: Mapping[str, Mapping[str, float]], forced: Sequence[Forced]) -> list[list[str]]:
-    """Items and needs, everything before what goes into it; those that share rules couple, and what lies between
-    them, together (the strongly connected components, by Kosaraju's algorithm)."""
+def _parents_first(parts: Mapping[str, Sequence[str]], forced: Sequence[Forced]) -> list[list[str]]:
+    """Items and needs, everything before what goes into it or is graded into it; those that share rules couple, and
+    what lies between them, together (the strongly connected components, by Kosaraju's algorithm)."""
     position = {item: n for n, item in enumerate(reversed(walk(parts)[0]))}
     leads = {item: list(parts[item]) for item in parts}
     for rule in forced:

@@ -11,6 +11,8 @@ from functools import cached_property
 import numpy as np
 
 from planner.checks.graph import walk
+from planner.compiling.builder import spread
+from planner.compiling.grades import read_grades
 from planner.tables import Tables
 
 Tag = tuple[str, str]  # (tracked item, its maker)
@@ -49,11 +51,14 @@ class Source:
 
 @dataclass(frozen=True)
 class Activity:
-    """A source making one variant by one option out of chosen variants; all numbers are codes of the catalogue."""
+    """A source working by one option on chosen variants; all numbers are codes of the catalogue.
+
+    ``makes``: the variants that come out, with the units of each in one good unit.
+    """
 
     source: int
     option: str
-    makes: int
+    makes: tuple[tuple[int, float], ...]
     takes: tuple[tuple[int, float], ...]
     parts: str
 
@@ -76,9 +81,27 @@ class Catalogue:
         return np.array([activity.source for activity in self.activities], dtype=int)
 
     @cached_property
-    def made_by(self) -> np.ndarray:
-        """Variant that each activity makes."""
-        return np.array([activity.makes for activity in self.activities], dtype=int)
+    def outputs(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What comes out, one element a variant of an activity: activity, variant, units in one good unit."""
+        rows = [(a, v, share) for a, activity in enumerate(self.activities) for v, share in activity.makes]
+        a, v = np.array([row[:2] for row in rows], dtype=int).reshape(-1, 2).T
+        return a, v, np.array([share for *_, share in rows], dtype=float)
+
+    @cached_property
+    def sources_of(self) -> Mapping[str, Sequence[int]]:
+        """Sources of which each item comes, in order."""
+        a, v, _ = self.outputs
+        found: dict[str, set[int]] = defaultdict(set)
+        for source, variant in zip(self.source_of[a].tolist(), v.tolist(), strict=True):
+            found[self.variants[variant].item].add(source)
+        return {item: sorted(sources) for item, sources in found.items()}
+
+    def outputs_of(self, a: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """What comes out of each of these activities: its position among them, variant, units in one good unit."""
+        of, v, share = self.outputs
+        first, last = np.searchsorted(of, a), np.searchsorted(of, a, side="right") - 1
+        n, at = spread(first, last)
+        return n, v[at], share[at]
 
     @cached_property
     def lead_times(self) -> np.ndarray:
@@ -100,10 +123,11 @@ def make_catalogue(tables: Tables) -> Catalogue:
     sources_of: dict[str, list[int]] = defaultdict(list)
     for j, source in enumerate(sources):
         sources_of[source.item].append(j)
-    given = _given_variants(tables, distinguished)
+    given, grades = _given_variants(tables, distinguished), read_grades(tables)
     codes: dict[Variant, int] = {}
     variants: list[Variant] = []
     activities: list[Activity] = []
+    found: dict[str, dict[int, None]] = defaultdict(dict)
     variants_of: dict[str, list[int]] = {}
 
     def code(variant: Variant) -> int:
@@ -113,17 +137,22 @@ def make_catalogue(tables: Tables) -> Catalogue:
         return codes[variant]
 
     items = tables["Items"].frame
-    for item in components_first({item: recipes[item] for item in items["item"][items["kind"] == "item"]}):
-        found = dict.fromkeys(code(v) for v in given.get(item, ()))
+    parts = {item: parts_of(recipes[item]) for item in items["item"][items["kind"] == "item"]}
+    for grade, started in grades.least_shares().items():
+        parts[grade] += [item for item in started if item != grade]
+    for item in walk(parts)[0]:
+        found[item] |= dict.fromkeys(code(v) for v in given.get(item, ()))
         for j in sources_of[item]:
             for option in [sources[j].option] if sources[j].option else list(recipes[item]):
                 for takes in _choices(recipes[item][option], variants_of):
                     inside = {tag for v, _ in takes for tag in variants[v].all_tags}
-                    maker = sources[j].supplier if item in distinguished else ""
-                    makes = code(Variant(item, maker, tuple(sorted(inside))))
-                    found[makes] = None
-                    activities.append(Activity(j, option, makes, takes, _parts_text(takes, variants)))
-        variants_of[item] = list(found)
+                    makes = []
+                    for grade, share in grades.of(item, sources[j].supplier).items():
+                        maker = sources[j].supplier if grade in distinguished else ""
+                        makes.append((code(Variant(grade, maker, tuple(sorted(inside)))), share))
+                        found[grade][makes[-1][0]] = None
+                    activities.append(Activity(j, option, tuple(makes), takes, _parts_text(takes, variants)))
+        variants_of[item] = list(found[item])
     activities_of: list[list[int]] = [[] for _ in sources]
     for a, activity in enumerate(activities):
         activities_of[activity.source].append(a)
@@ -132,8 +161,12 @@ def make_catalogue(tables: Tables) -> Catalogue:
 
 def components_first(recipes: Mapping[str, Mapping[str, Recipe]]) -> list[str]:
     """Items, every component before what goes into it."""
-    parts = {item: [c for recipe in options.values() for c, _ in recipe] for item, options in recipes.items()}
-    return walk(parts)[0]
+    return walk({item: parts_of(options) for item, options in recipes.items()})[0]
+
+
+def parts_of(options: Mapping[str, Recipe]) -> list[str]:
+    """Components over all options of an item."""
+    return [component for recipe in options.values() for component, _ in recipe]
 
 
 def read_recipes(tables: Tables) -> dict[str, dict[str, Recipe]]:

@@ -18,7 +18,10 @@ def labels(tables: Tables, compiled: Compiled) -> dict[str, Sequence[Hashable]]:
     options = list(tables["Options"].frame["option"])
     return {
         "t": quarters,
-        "a": [(sources[a.source], a.option, catalogue.variants[a.makes], a.parts) for a in catalogue.activities],
+        "a": [
+            (sources[a.source], a.option, tuple(catalogue.variants[v] for v, _ in a.makes), a.parts)
+            for a in catalogue.activities
+        ],
         "j": sources,
         "s": compiled.suppliers,
         "v": catalogue.variants,

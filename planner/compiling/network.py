@@ -92,7 +92,9 @@ def add_runs(b: Builder, tables: Tables, catalogue: Catalogue) -> None:
     j = catalogue.source_of[a]
     b.add("RUNS", a, t, unit_cost=phased["unit_cost"][j, t], yield_=phased["yield"][j, t])
     b.relate("RUNS_OF", (j, t), (a,))
-    b.relate("ARRIVALS", (catalogue.made_by[a], t + catalogue.lead_times[j]), (a, t))
+    b.add("OUTPUTS", *catalogue.outputs[:2], output=catalogue.outputs[2])
+    n, v, _ = catalogue.outputs_of(a)
+    b.relate("ARRIVALS", (v, (t + catalogue.lead_times[j])[n]), (a[n], t[n]))
     taken = [(a, v, quantity) for a, activity in enumerate(catalogue.activities) for v, quantity in activity.takes]
     a, v = columns([pair[:2] for pair in taken], 2)
     b.add("CONSUMES", a, v, take=np.array([quantity for *_, quantity in taken]))

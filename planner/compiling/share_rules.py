@@ -13,6 +13,7 @@ import pandas as pd
 from planner.compiling.bounds import Forced
 from planner.compiling.builder import Builder
 from planner.compiling.catalogue import Catalogue, Source
+from planner.compiling.grades import read_grades
 from planner.tables import Tables
 
 
@@ -75,13 +76,15 @@ def forced_output(tables: Tables) -> list[Forced]:
 
     A most share m lets the rest grow to 1/m of the part; least shares a of one scope leave 1 - sum a to the others, so
     that these can only grow with the whole: factors 1/m and 1/(1 - sum a), multiplied over the rules of the group.
+    A rule that counts a grade counts whatever is started to make it.
     """
-    table = tables["Shares"]
+    table, graded = tables["Shares"], read_grades(tables).least_shares()
     groups: list[tuple[set[str], list[Rule]]] = []
     for rule in read_rules(tables):
-        together = [group for group in groups if group[0] & rule.items]
+        items = set(rule.items).union(*(graded.get(item, ()) for item in rule.items))
+        together = [group for group in groups if group[0] & items]
         groups = [group for group in groups if group not in together]
-        items = set(rule.items).union(*(group[0] for group in together))
+        items = items.union(*(group[0] for group in together))
         groups.append((items, [rule, *(other for group in together for other in group[1])]))
     known = _known_units(tables)
     forced = []
@@ -118,17 +121,14 @@ def add_shares(
     """All share rules: least and most, growth, and most suppliers; what each of them counts."""
     rules = read_rules(tables)
     codes = {supplier: s for s, supplier in enumerate(suppliers)}
-    sources_of: dict[str, list[tuple[int, Source]]] = defaultdict(list)
-    for j, source in enumerate(catalogue.sources):
-        if len(source.starts) and catalogue.activities_of[j]:
-            sources_of[source.item].append((j, source))
     scopes = Flows(tables, catalogue, customers, b.rows("RUNS"), b.rows("DELIVERIES"))
     flows = [scopes.of(rule) for rule in rules]
     for k, (rule, record) in enumerate(zip(rules, tables["Shares"].frame.itertuples(index=False), strict=True)):
         weight = max((worth[item] for item in rule.items), default=1.0)
         if not np.isnan(record.most_suppliers):
-            sources = [(j, source) for item in rule.items for j, source in sources_of[item]]
-            _add_supplier_limit(b, k, rule, sorted(sources), codes, record.most_suppliers, record.price, weight)
+            inside = sorted({j for item in rule.items for j in catalogue.sources_of.get(item, ())})
+            sources = [(j, catalogue.sources[j]) for j in inside if len(catalogue.sources[j].starts)]
+            _add_supplier_limit(b, k, rule, sources, codes, record.most_suppliers, record.price, weight)
             continue
         _add_least_most(b, tables, k, flows[k], record.price, weight)
         if not np.isnan(record.growth):
@@ -160,18 +160,20 @@ class Flows:
         self._tables = tables
         self._items = {item: i for i, item in enumerate(catalogue.recipes)}
         self._customers = {customer: c for c, customer in enumerate(["", *customers])}  # what is received has none
-        self._codes = {"RUNS": runs, "DELIVERIES": deliveries}
         (a, start), (c, v, t) = runs.T, deliveries.T
-        j = catalogue.source_of[a]
-        self._quarters = {"RUNS": start + catalogue.lead_times[j], "DELIVERIES": t}
-        made = np.array([self._items[source.item] for source in catalogue.sources], dtype=int)
+        n, out, share = catalogue.outputs_of(a)
+        self._codes = {"RUNS": np.column_stack([a[n], out, start[n]]), "DELIVERIES": deliveries}
+        self._rows = {"RUNS": n, "DELIVERIES": np.arange(len(deliveries))}
+        self._sizes = {"RUNS": share, "DELIVERIES": np.ones(len(deliveries))}
+        j = catalogue.source_of[a[n]]
+        self._quarters = {"RUNS": start[n] + catalogue.lead_times[j], "DELIVERIES": t}
         makers = np.array([source.supplier for source in catalogue.sources], dtype=object)
         sent = np.array([self._items[variant.item] for variant in catalogue.variants], dtype=int)
         senders = np.array([variant.maker for variant in catalogue.variants], dtype=object)
         known = {"Receipts": tables["Receipts"].phased["receipt"], "History": tables["History"].phased["quantity"]}
         self._units = {sheet: np.nan_to_num(units) for sheet, units in known.items()}
         self._scopes = {
-            "RUNS": _Scope(made[j], makers[j]),
+            "RUNS": _Scope(sent[out], makers[j]),
             "DELIVERIES": _Scope((c + 1) * len(self._items) + sent[v], senders[v]),
             "Receipts": self._sheet("Receipts", [""] * len(tables["Receipts"])),
             "History": self._sheet("History", tables["History"].frame["customer"]),
@@ -193,8 +195,11 @@ class Flows:
         rows, own = self._scopes[over].rows(of, rule.suppliers)
         receipts, _ = self._known("Receipts", of, rule.suppliers)
         history, has_history = self._known("History", of, rule.suppliers)
+        of_set, sizes = self._rows[over][rows], self._sizes[over][rows]
         codes, quarters = self._codes[over][rows], self._quarters[over][rows]
-        return Flow(self._tables, rule, over, rows, codes, quarters, own, receipts, history, has_history)
+        return Flow(
+            self._tables, rule, over, of_set, sizes, codes, quarters, own, receipts, history, has_history
+        )  # fmt: skip
 
     def _known(self, sheet: str, of: Iterable[int], subject: frozenset[str]) -> tuple[np.ndarray, bool]:
         """Units of the subject and of all by quarter, and whether the subject has any row."""
@@ -207,8 +212,9 @@ class Flows:
 class Flow:
     """What one rule counts.
 
-    ``over`` is the set, RUNS or DELIVERIES, ``rows`` are those of its rows in scope and ``codes`` their codes; each
-    counts in its one of ``quarters``, toward the subject where ``own``. ``receipts`` by quarter and ``history`` by
+    ``over`` is the set, RUNS or DELIVERIES, ``rows`` are those of its rows in scope, of runs one for each variant that
+    comes out, and ``codes`` their codes with that variant; ``sizes`` are the units of it in one good unit. Each counts
+    in its one of ``quarters``, toward the subject where ``own``. ``receipts`` by quarter and ``history`` by
     quarter before the horizon: the subject's units, and all units in scope.
     """
 
@@ -216,6 +222,7 @@ class Flow:
     rule: Rule
     over: str
     rows: np.ndarray
+    sizes: np.ndarray
     codes: np.ndarray
     quarters: np.ndarray
     own: np.ndarray

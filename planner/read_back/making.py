@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 import numpy as np
 import pandas as pd
 
-from planner.read_back.reader import NOISE, Reader, frame, names
+from planner.compiling.grades import read_grades
+from planner.read_back.reader import NOISE, Reader, frame, names, rows_frame
 
 
 def purchasing(r: Reader) -> pd.DataFrame:
@@ -24,6 +27,24 @@ def purchasing(r: Reader) -> pd.DataFrame:
             "good": run[rows] * r.params["yield_"][rows], "unit_cost": cost, "cost": run[rows] * cost,
         },
     )  # fmt: skip
+
+
+def grades(r: Reader) -> pd.DataFrame:
+    """What arrives of what is started in grades, over all options and parts."""
+    run, graded = r.values["v_run"], {item for item, _ in read_grades(r.tables).shares}
+    rows = np.flatnonzero(run)
+    a, t = r.sets["RUNS"][rows].T
+    n, v, share = r.catalogue.outputs_of(a)
+    source = [r.catalogue.sources[j] for j in r.catalogue.source_of[a]]
+    good, arrival = run[rows] * r.params["yield_"][rows], t + r.catalogue.lead_times[r.catalogue.source_of[a]]
+    found: dict[tuple[str, str, str, int], float] = defaultdict(float)
+    for at, variant, part in zip(n.tolist(), v.tolist(), share.tolist(), strict=True):
+        if source[at].item in graded:
+            key = source[at].supplier, source[at].item, r.catalogue.variants[variant].item, int(arrival[at])
+            found[key] += good[at] * part
+    keys = [(*names, r.labels[t]) for *names, t in found]
+    rows_ = [dict(zip(("supplier", "item", "grade", "quarter"), key, strict=True)) for key in keys]
+    return rows_frame("grades", [row | {"units": units} for row, units in zip(rows_, found.values(), strict=True)])
 
 
 def orders(r: Reader) -> pd.DataFrame:
@@ -61,7 +82,8 @@ def components(r: Reader) -> pd.DataFrame:
     a, t = r.sets["RUNS"][rows].T
     good = r.values["v_run"][rows] * r.params["yield_"][rows]
     arrival = t + r.catalogue.lead_times[r.catalogue.source_of[a]]
-    np.add.at(received, (item_of[r.catalogue.made_by[a]], arrival), good)
+    n, v, share = r.catalogue.outputs_of(a)
+    np.add.at(received, (item_of[v], arrival[n]), good[n] * share)
     a, v = r.sets["CONSUMES"].T
     np.add.at(used, item_of[v], r.params["take"][:, None] * r.run[a])
     _, v, t, units = r.used("v_deliver", "DELIVERIES")

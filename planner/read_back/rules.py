@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -38,13 +37,11 @@ class _Shares:
 
     def _suppliers_used(self) -> np.ndarray:
         """Suppliers with anything started in the scope and period of each limit."""
-        sources_of: dict[str, list[int]] = defaultdict(list)
-        for j, source in enumerate(self._r.catalogue.sources):
-            sources_of[source.item].append(j)
+        sources_of = self._r.catalogue.sources_of
         used = np.full_like(self.most_suppliers, np.nan)
         for k, q in self._r.sets["SUPPLIER_LIMITS"]:
             rule = self._r.compiled.rules[k]
-            inside = np.array([j for item in rule.items for j in sources_of[item]], dtype=int)
+            inside = np.array([j for item in rule.items for j in sources_of.get(item, ())], dtype=int)
             active = inside[(self._r.started[inside][:, rule.periods[q][1]] > 0).any(axis=1)]
             used[k, q] = len({self._r.catalogue.sources[j].supplier for j in active})
         return used
@@ -81,7 +78,7 @@ def share_rows(r: Reader) -> pd.DataFrame:
 def _by_quarter(r: Reader, flow: Flow) -> tuple[np.ndarray, np.ndarray]:
     """Units of the rule's subject and of its scope, by quarter."""
     if flow.over == "RUNS":
-        units = r.values["v_run"][flow.rows] * r.params["yield_"][flow.rows]
+        units = r.values["v_run"][flow.rows] * r.params["yield_"][flow.rows] * flow.sizes
     else:
         units = r.values["v_deliver"][flow.rows]
     own, whole = flow.receipts.copy()

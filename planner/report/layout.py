@@ -76,6 +76,7 @@ _SUMS = {
     "fulfilment": {"wanted", "on_time", "late", "lost", "committed", "committed_short"},
     "allocation": {"units"},
     "purchasing": {"started", "good", "cost"},
+    "grades": {"units"},
     "needs": {"units"},
     "components": {"received", "used", "delivered"},
     "capacity": {"capacity", "built", "used", "overtime"},

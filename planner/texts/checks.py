@@ -104,6 +104,24 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Expected an item: a need is never received.", "Give the items that serve it."),
         "zh": ("应为物料：需求本身不会到货。", "请填写满足它的物料。"),
     },
+    "need_grade": {
+        "en": ("Expected an item: a need is never started and never comes out.", "Give the items that serve it."),
+        "zh": ("应为物料：需求不投产，也不会产出。", "请填写满足它的物料。"),
+    },
+    "grade_sum": {
+        "en": (
+            "Expected shares that sum to 1: those of what comes out of '{item}' sum to {total}.",
+            "Correct these cells: {cells}. What is lost belongs into the yield of the source.",
+        ),
+        "zh": (
+            "比例之和应为 1：“{item}”各产出比例之和为 {total}。",
+            "请更正以下单元格：{cells}。损失请填入货源的良率。",
+        ),
+    },
+    "grade_not_started": {
+        "en": ("Expected something that is started there: no source supplies '{item}'.", "Add a source or correct it."),
+        "zh": ("应为在该处投产的物料：“{item}”没有这样的货源。", "请添加货源，或在此更正。"),
+    },
     "need_usage": {
         "en": ("Expected an item: a need is never started and takes no capacity.", "Give the items that serve it."),
         "zh": ("应为物料：需求不投产，也不占用产能。", "请填写满足它的物料。"),

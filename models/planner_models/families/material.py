@@ -13,10 +13,10 @@ def variables(m: ConcreteModel) -> None:
 
 
 def material(m: ConcreteModel, v: Any, t: Any) -> Any:
-    """What was there and what arrives is used, delivered or kept: stock[v,t-1] + supply[v,t] + sum yield run =
-    sum take run + sum deliver + stock[v,t]; units."""
+    """What was there and what arrives is used, delivered or kept: stock[v,t-1] + supply[v,t] + sum output yield run
+    = sum take run + sum deliver + stock[v,t]; units."""
     before = sum(m.v_stock[v, u] for u in m.PREV[t])
-    arriving = sum(m.yield_[a, u] * m.v_run[a, u] for a, u in m.ARRIVALS[v, t])
+    arriving = sum(m.output[a, v] * m.yield_[a, u] * m.v_run[a, u] for a, u in m.ARRIVALS[v, t])
     used = sum(m.take[a, v] * m.v_run[a, t] for a in m.TAKERS[v, t])
     delivered = sum(m.v_deliver[c, v, t] for c in m.BUYERS[v, t])
     return before + m.supply[v, t] + arriving == used + delivered + m.v_stock[v, t]
