@@ -401,6 +401,10 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("stated", "Shortages: money says 1, but it comes to 420", put("shortages", 2, "money", 1)),
     ("stated", "late_by says 2, but it comes to 1", put("shortages", 3, "late_by", 2)),
     ("missing-row", "AWS aec 2026Q3: the row is missing", drop("shortages", 1)),
+    # grades
+    ("stated", "Maker die top 2026Q2: Grades: units says 5, but it comes to 10", put("grades", 0, "units", 5)),
+    ("missing-row", "Maker die base 2026Q2: the row is missing", drop("grades", 1)),
+    ("unknown-name", "Grades: grade: 'gold' is not", put("grades", 0, "grade", "gold")),
     # capacity and options
     ("capacity", "Foxlink line 2026Q1: 65 used, 5 more than the 60 there is (Capacity!C2)", put("purchasing", 0, "started", 60)),
     ("overtime", "Foxlink line 2026Q1: 12 of overtime, 2 more than the limit of 10 (Capacity!D2)", put("capacity", 0, "overtime", 12)),

@@ -32,8 +32,8 @@ NAN = float("nan")
 # openpyxl says that it leaves out data bars, which the tests do not look at
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 EXPECTED = [
-    "Summary", "Fulfilment", "Allocation", "Shares", "Purchasing", "Orders", "Needs", "Components", "Capacity",
-    "Options", "Stock", "Shortages", "Rules bent", "Money", "Run",
+    "Summary", "Fulfilment", "Allocation", "Shares", "Purchasing", "Grades", "Orders", "Needs", "Components",
+    "Capacity", "Options", "Stock", "Shortages", "Rules bent", "Money", "Run",
 ]  # fmt: skip
 
 
@@ -135,7 +135,7 @@ def test_months_and_years_are_quarters_too(tmp_path: Path, lang: str, quarters: 
     tables = {
         "components": frame("components", [("x", "", "pcs", q, 1, 2, 3, 4, NAN) for q in quarters]),
         "purchasing": frame("purchasing", [("s", "x", "", "", quarters[0], quarters[2], 3, 3, 1.5, 4.5)]),
-        "options": frame("options", [("o", quarters[0], "s", "r", 1, "", 5, 6)]),
+        "options": frame("options", [("o", quarters[0], "expand", "s", "r", 1, "", 5, 6)]),
     }
     same(tables, read_plan(written(tmp_path, lang, tables)).tables)
 
@@ -144,7 +144,7 @@ def test_months_and_years_are_quarters_too(tmp_path: Path, lang: str, quarters: 
 def test_an_empty_plan_can_be_written_and_read(tmp_path: Path, lang: str) -> None:
     path = written(tmp_path, lang, {})
     same({}, read_plan(path).tables)
-    expected = [name for name in EXPECTED if name not in ("Orders", "Needs")]
+    expected = [name for name in EXPECTED if name not in ("Grades", "Orders", "Needs")]
     assert len(openpyxl.load_workbook(path).sheetnames) == len(expected)
 
 
