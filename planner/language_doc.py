@@ -32,7 +32,8 @@ UNITS: dict[str, str] = {
     "currency/step/quarter": "币种/步/季度", "currency/resource unit": "币种/资源单位", "unit": "单位",
     "unit/unit": "单位/单位", "unit/quarter": "单位/季度", "quarters": "季度数", "seconds": "秒", "share": "比例",
     "resource unit": "资源单位", "resource unit/quarter": "资源单位/季度", "resource unit/unit": "资源单位/单位",
-    "resource unit/order": "资源单位/次",
+    "resource unit/order": "资源单位/次", "attribute": "属性", "attribute x unit": "属性 × 单位",
+    "currency/unit/attribute": "币种/单位/属性",
 }  # fmt: skip
 TEXT: dict[str, dict[str, str]] = {
     "title": {"en": "# The planning language", "zh": "# 计划语言"},

@@ -17,7 +17,8 @@ PAGE = Path(__file__).parent.parent / "docs" / "mathematics.md"
 _LETTERS = (
     "t quarter · a activity (a source making one variant by one option from chosen parts) · j source · s supplier · "
     "v variant · i item · x item or need · c customer · d demand line · p serving option of a need · r resource · "
-    "o expansion option · k share rule · q period of a share rule · f priority"
+    "o expansion option · k share rule · q period of a rule · "
+    "h blend rule · f priority"
 )
 
 

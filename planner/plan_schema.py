@@ -89,6 +89,15 @@ TABLES: tuple[PlanTable, ...] = (
         ),
     ),
     PlanTable(
+        "blends", "Blends", "配比", "Each rule on an average against what the plan does.", "各配比规则与计划的对照。",
+        (
+            _key("rule", "规则", "Name of the rule.", "规则名称。"), _key("period", "期间", "Quarter, year or horizon.", "季度、年或计划期。"),
+            PlanColumn("attribute", "属性", "What is averaged.", "所平均的属性。", text=True), PlanColumn("scope", "范围", "What counts.", "统计范围。", text=True),
+            _num("average", "平均", "Average over the units in the scope.", "范围内各单位的平均值。", "attribute"), _num("least", "最低", "Least average.", "最低平均值。", "attribute"), _num("most", "最高", "Most average.", "最高平均值。", "attribute"),
+            _num("units", "数量", "Units in the scope.", "范围内的数量。"),
+        ),
+    ),
+    PlanTable(
         "purchasing", "Purchasing", "采购", "What is started where, by which recipe, with whose parts.", "在何处、按何方案、用谁的部件投产。",
         (
             SUPPLIER, ITEM, OPTION, PARTS, _key("quarter", "季度", "Quarter in which it is started.", "投产季度。"), PlanColumn("arrives", "到货", "Quarter in which it arrives.", "到货季度。", text=True),
@@ -159,7 +168,7 @@ TABLES: tuple[PlanTable, ...] = (
     PlanTable(
         "rules", "Rules bent", "未能遵守的规则", "Rules that could not hold, or were cheaper to break at their price.", "无法遵守、或按其罚金违反更合算的规则。",
         (
-            _key("kind", "规则类型", "commitment, share, growth, suppliers, most stock, safety stock or closing stock.", "承诺、份额、增长、供应商数、最高库存、安全库存或期末库存。"), _key("sheet", "工作表", "Sheet that states the rule.", "规则所在工作表。"), _key("cell", "单元格", "Cell that states the rule.", "规则所在单元格。"),
+            _key("kind", "规则类型", "commitment, share, growth, suppliers, blend, most stock, safety stock or closing stock.", "承诺、份额、增长、供应商数、配比、最高库存、安全库存或期末库存。"), _key("sheet", "工作表", "Sheet that states the rule.", "规则所在工作表。"), _key("cell", "单元格", "Cell that states the rule.", "规则所在单元格。"),
             PlanColumn("what", "内容", "The rule in words.", "规则内容。", text=True), _key("period", "期间", "Quarter or period.", "季度或期间。"),
             _num("limit", "要求", "What the rule asks for, in its unit.", "规则的要求。"), _num("actual", "实际", "What the plan does.", "计划的实际值。"), _num("bent", "偏离", "By how much it is missed.", "偏离的数量。"), _num("money", "罚金", "Price paid, for rules with a price.", "有罚金的规则所付金额。", "currency"),
         ),

@@ -288,6 +288,24 @@ SHEETS: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
+        "Blends", "配比", "Within a scope, the average of an attribute of the items lies between bounds: hardness of a blend, power or failure rate of what a customer receives.", "在某范围内，物料某属性的平均值须在上下限之间：如混合物的硬度、客户收货的功耗或失效率。",
+        (
+            Column("rule", "规则", T, "Name of the rule.", "规则名称。", key=True, required=True),
+            Column("attribute", "属性", T, "A further column of sheet Items that holds numbers.", "“物料”表中填写数字的其他列。", required=True),
+            Column("item", "物料", T, "Scope: what goes into this item; or, with a customer, this item as delivered (for a need, the items that serve it).", "范围：此物料所耗用的组件；填写客户时为交付的此物料（若为需求，则为满足它的各物料）。", refers=("Items.item",)),
+            Column("component_family", "组件类别", T, "Of what goes into the item, only this family counts; blank for all.", "所耗组件中仅统计此类别；留空为全部组件。", refers=("Items.family",)),
+            Column("supplier", "供应商", T, "Only what this supplier starts of the item; blank for all.", "仅统计此供应商投产的该物料；留空为全部。", refers=("Suppliers.supplier",)),
+            Column("customer", "客户", T, "Scope: what is delivered to this customer; item and family blank for all of it.", "范围：交付给此客户的物料；物料与类别均留空为其全部收货。", refers=("Demand.customer",)),
+            Column("family", "类别", T, "With a customer: only this family.", "填写客户时：仅统计此类别。", refers=("Items.family",)),
+            Column("per", "期间", CH, "Over what time the average is taken.", "按什么期间计算平均值。", default="quarter", choices=(("quarter", "季度"), ("year", "年"), ("horizon", "计划期"))),
+            MEASURE,
+            Column("least", "最低平均", N, "Least average, each unit counted once. In a period in which nothing in the scope reaches it, the rule stops nobody and is told as bent.", "最低平均值，按单位加权。若某期间范围内没有物料能达到，则不因此停止，并列为未能遵守的规则。", "attribute", phased=True),
+            Column("most", "最高平均", N, "Most average. In a period in which everything in the scope lies above it, the rule stops nobody and is told as bent.", "最高平均值。若某期间范围内所有物料均高于此值，则不因此停止，并列为未能遵守的规则。", "attribute", phased=True),
+            Column("price", "违反罚金", N, "Price of a unit whose attribute misses the average by 1; blank: kept unless it cannot be.", "每单位偏离平均值 1 的罚金；留空表示尽可能保证。", "currency/unit/attribute", low=0),
+            NOTE,
+        ),
+    ),
+    Sheet(
         "Options", "选项", "Decisions a planner can take: expand a resource in steps, sign a contract.", "计划者可选择的决策：分步扩充某资源、签订合同等。",
         (
             Column("option", "选项", T, "Name of the decision.", "决策名称。", key=True, required=True),

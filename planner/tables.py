@@ -41,7 +41,7 @@ class Table:
     ``phased``: column name -> float matrix of shape (rows, len(periods)); a blank quarter takes the row's own value of
     that column, then its default, else NaN.
 
-    ``rows``: Excel row of each frame row. ``letters``: Excel column letters by schema column name.
+    ``rows``: Excel row of each frame row. ``letters``: Excel column letters by schema column or attribute.
     ``cells``: (frame row, column, period index) -> address, for values that were given in cells of their own: quarters
     of a phased column, and with period None what stands in another row than ``rows`` says (a second measure's row).
     """

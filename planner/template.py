@@ -77,6 +77,9 @@ def _table(page: Any, sheet: Sheet, lang: str, rows: Sequence[Values]) -> None:
     for label in quarters(sheet):
         positions[label] = len(positions) + 1
         _header(page, positions[label], label, QUARTER, "")
+    for name in dict.fromkeys(name for row in rows for name in row if name not in positions):  # attributes
+        positions[name] = len(positions) + 1
+        _header(page, positions[name], name, OPTIONAL, "")
     for number, row in enumerate(rows, start=2):
         for name, value in row.items():
             known = sheet.names.get(name)

@@ -11,10 +11,10 @@ SOUND = {
         capex_budget_quarter |
     """,
     "Items": """
-        item | kind | family | tracked | one_option | opening_stock | safety_stock | most_stock | closing_stock
-        AEC  | item | cable  | yes |
-        Wire | item |        | yes |
-        Chip | item |        | no  |    | 100
+        item | kind | family | tracked | one_option | opening_stock | safety_stock | most_stock | closing_stock | power
+        AEC  | item | cable  | yes |    |     |  |  |  | 5
+        Wire | item |        | yes |    |     |  |  |  | 1
+        Chip | item |        | no  |    | 100 |  |  |  | 2
         Link | need |
         Die  | item |
         Fast | item |
@@ -79,6 +79,10 @@ SOUND = {
     "Shares": """
         rule|supplier|region|family|item|customer|per|least|most|growth|most_suppliers|price|measure|2026Q1|2026Q2
         half|Anton   |      |      |AEC |        |   |0.5
+    """,
+    "Blends": """
+        rule|attribute|item|component_family|supplier|customer|family|per|least|most|2026Q2|measure
+        warm|power    |AEC |                |        |        |      |   |     |2
     """,
     "Options": """
         option | supplier | resource | step | most_steps | capex | lead_time | earliest | latest | requires | kind
@@ -205,6 +209,32 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Items!C5", "links"), *row("Shares", 3, "links", "Anton", None, "links", None, None, None, 0.5)],
      ["Shares!D3 share_scope_empty?"]),
     (row("Shares", 3, "odd", "Foundry", None, None, "AEC", None, None, 0.1), ["Shares!B3 share_subject_idle?"]),
+    # blends
+    ([("Blends!C2", None)], ["Blends!C2 blend_no_scope"]),
+    ([("Blends!F2", "Lab"), ("Blends!G2", "cable"), ("Blends!J2", 9)], ["Blends!G2 blend_two_scopes"]),
+    ([("Blends!F2", "Lab"), ("Blends!D2", "cable")], ["Blends!D2 blend_delivered"]),
+    ([("Blends!F2", "Lab"), ("Blends!E2", "Anton")], ["Blends!E2 blend_delivered"]),
+    ([("Blends!G2", "cable")], ["Blends!G2 blend_family"]),
+    ([("Blends!C2", "Link")], ["Blends!C2 blend_need"]),
+    ([("Blends!B2", "weight")], ["Blends!B2 blend_attribute"]),
+    ([("Blends!B2", "powr")], ["Blends!B2 blend_attribute_near"]),
+    ([("Items!J1", None), ("Items!J2", None), ("Items!J3", None), ("Items!J4", None)],
+     ["Blends!B2 blend_no_attributes"]),
+    ([("Items!J3", None)], ["Items!J3 blend_value"]),
+    ([("Items!J4", "hot")], ["Items!J4 blend_value"]),
+    ([("Items!J4", "0.02")], []),
+    ([("Items!J2", None)], []),  # nobody averages over it
+    ([("Items!J2", None), *row("Blends", 3, "links", "power", None, None, None, "Cloud", None, None, None, 9)],
+     ["Items!J2 blend_value"]),
+    ([("Blends!J2", None)], ["Blends!A2 blend_no_limit"]),
+    ([("Blends!I2", 1.5), ("Blends!K2", 2.5), ("Blends!L2", "least")],
+     ["Blends!K2 blend_least_over_most", "Blends!K2 blend_out_of_reach?"]),
+    ([("Blends!H2", "year"), ("Blends!K2", 1.5), ("Blends!L2", "most")], ["Blends!K2 blend_varies"]),
+    ([("Blends!D2", "cable")], ["Blends!C2 blend_nothing?"]),
+    ([("Blends!E2", "Foundry")], ["Blends!E2 blend_nothing?"]),
+    (row("Blends", 3, "none", "power", "Wire", None, None, "Lab", None, None, None, 9), ["Blends!F3 blend_nothing?"]),
+    ([("Blends!J2", 0.5)], ["Blends!J2 blend_out_of_reach?"]),
+    ([("Blends!I2", 2.5), ("Blends!J2", None)], ["Blends!I2 blend_out_of_reach?"]),
     # options
     ([("Options!E2", 0)], ["Options!E2 option_no_steps"]),
     ([("Options!H2", "2026Q3"), ("Options!I2", "2026Q2")], ["Options!I2 option_window"]),

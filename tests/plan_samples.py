@@ -125,6 +125,8 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
     ]
     shares.append(("Dual source", "2027", "", "family AEC", nan, nan, nan, nan, nan, nan, 2, 2))
     shares.append(("Overseas", "horizon", "Malaysia", "family AEC, Meta", 10.0, 100.0, 0.1, 0.25, nan, nan, nan, nan))
+    blends = [("Power", q, "power", "Meta", 15.25 - i, nan, 14.5, 1_000.0 * i) for i, q in enumerate(quarters)]
+    blends.append(("Hardness", "horizon", "hardness", "AEC 800G", 2.5, 3.0, 6.0, 120.0))
     options = [
         ("Second line", quarters[1], "expand", MAKERS[0], RESOURCES[0], 2, at.get(3, ""), 20_000, 18e6),
         ("More PIC wafers", quarters[-1], "expand", "Tower", "PIC wafers", 1, at.get(7, ""), 1_200, 42.5e6),
@@ -134,7 +136,7 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
         ("share", "Shares", "H4", "Overseas at least 25 %", "horizon", 0.25, 0.1, 15.0, 1_500.0),
         ("safety stock", "Items", "K9", "PIC wafer safety stock", quarters[0], 500, 120, 380, 76_000),
     ]
-    return {"capacity": capacity, "shares": shares, "options": options, "rules": rules}
+    return {"capacity": capacity, "shares": shares, "blends": blends, "options": options, "rules": rules}
 
 
 def _money(rng: random.Random, quarters: list[str]) -> list[tuple]:

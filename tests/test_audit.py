@@ -32,10 +32,10 @@ WORKBOOK = {
         capex_budget_quarter | 600
         """,
     "Items": """
-        item   | kind | family | tracked | one_option | opening_stock | holding_cost | safety_stock | safety_price | most_stock | closing_stock
-        cable  | item | cable  | yes     |            |               |              |              |              |            |
-        chip   | item |        |         |            | 100           | 0.5          | 25           | 2            | 40         | 30
-        aec    | item | aec    | yes     |            |               | 1            |              |              |            |
+        item   | kind | family | tracked | one_option | opening_stock | holding_cost | safety_stock | safety_price | most_stock | closing_stock | power
+        cable  | item | cable  | yes     |            |               |              |              |              |            |               | 1
+        chip   | item |        |         |            | 100           | 0.5          | 25           | 2            | 40         | 30            | 2
+        aec    | item | aec    | yes     |            |               | 1            |              |              |            |               | 5
         module | item |        |         |            |               |              |              |              |            |
         link   | need |        |         | yes        |               |              |              |              |            |
         die    | item |        |         |            |               |              |              |              |            |
@@ -108,6 +108,11 @@ WORKBOOK = {
         aws    | Foxlink  |         |        | aec   | AWS      | quarter | least   |        |              |                |       |      |       | 0.5    | 0.5    | 0.6
         mix    |          | Vietnam | cable  |       |          | horizon |         |        |              |                |       | 0.9  |       |        |        |
         """,
+    "Blends": """
+        rule | attribute | item | customer | family | per     | least | most | price
+        into | power     | aec  |          |        | quarter | 1.6   |      |
+        meta | power     |      | Meta     | aec    | horizon |       | 4.5  | 0.5
+        """,
     "Options": """
         option | supplier | resource | step | most_steps | capex | running_cost | lead_time | earliest | latest | requires | kind
         hall   | Foxlink  | space    | 1    |            | 100   |              |           |          |        |
@@ -146,6 +151,13 @@ PLAN = {
         aws    | 2026Q2  | Foxlink | 30   | 30    | 1     | 0.5   |      |              |           |
         aws    | 2026Q3  | Foxlink | 16   | 16    | 1     | 0.6   |      |              |           |
         mix    | horizon | Vietnam | 100  | 150   | 2/3   |       | 0.9  |              |           |
+        """,
+    "blends": """
+        rule | period  | attribute | average | least | most | units
+        into | 2026Q1  | power     | 1.5     | 1.6   |      | 100
+        into | 2026Q2  | power     | 1.5     | 1.6   |      | 200
+        into | 2026Q3  | power     |         | 1.6   |      | 0
+        meta | horizon | power     | 5       |       | 4.5  | 40
         """,
     "purchasing": """
         supplier | item  | parts           | quarter | arrives | started | good | unit_cost | cost
@@ -240,6 +252,9 @@ PLAN = {
         share         | Shares | L2   | 2026   | 0.8   | 2/3    | 20   | 80
         growth        | Shares | I3   | 2026Q2 | 40    | 100    | 60   |
         suppliers     | Shares | K4   | 2026   | 1     | 2      | 1    |
+        blend         | Blends | G2   | 2026Q1 | 1.6   | 1.5    | 10   |
+        blend         | Blends | G2   | 2026Q2 | 1.6   | 1.5    | 20   |
+        blend         | Blends | H3   | horizon | 4.5  | 5      | 20   | 10
         most stock    | Items  | J3   | 2026Q1 | 40    | 50     | 10   |
         safety stock  | Items  | H3   | 2026Q2 | 25    | 20     | 5    | 10
         safety stock  | Items  | H3   | 2026Q3 | 25    | 20     | 5    | 10
@@ -257,7 +272,7 @@ MONEY = {
     "lost penalties": (0, -50, -150),
     "capex": (-600, -30, 0),
     "running cost": (0, -10, -14),
-    "rule prices": (0, -10, -90),
+    "rule prices": (0, -10, -100),
 }
 QUARTERS = ("2026Q1", "2026Q2", "2026Q3")
 
@@ -429,6 +444,9 @@ BROKEN: list[tuple[str, str, Edit]] = [
          "share 2026: the rule is missed by 20, and the plan does not say so (Shares!L2)",
          "growth 2026Q2: the rule is missed by 60, and the plan does not say so (Shares!I3)",
          "suppliers 2026: the rule is missed by 1, and the plan does not say so (Shares!K4)",
+         "blend 2026Q1: the rule is missed by 10, and the plan does not say so (Blends!G2)",
+         "blend 2026Q2: the rule is missed by 20, and the plan does not say so (Blends!G2)",
+         "blend horizon: the rule is missed by 20, and the plan does not say so (Blends!H3)",
          "most stock 2026Q1: the rule is missed by 10, and the plan does not say so (Items!J3)",
          "safety stock 2026Q2: the rule is missed by 5, and the plan does not say so (Items!H3)",
          "safety stock 2026Q3: the rule is missed by 5, and the plan does not say so (Items!H3)",
@@ -446,6 +464,13 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("stated", "aws 2026Q3: Shares: least says 0.5, but it comes to 0.6", put("shares", 7, "least", 0.5)),
     ("missing-row", "mix horizon: the row is missing", drop("shares", 8)),
     ("no-such-share", "mix 2025: the share rule has no such period", put("shares", 8, "period", "2025")),
+    ("stated", "into 2026Q1: Blends: average says 1.6, but it comes to 1.5", put("blends", 0, "average", 1.6)),
+    ("stated", "into 2026Q2: Blends: units says 100, but it comes to 200", put("blends", 1, "units", 100)),
+    ("stated", "meta horizon: Blends: most says 5, but it comes to 4.5", put("blends", 3, "most", 5)),
+    ("stated-text", "Blends: attribute (stated / right) 'weight' / 'power'", put("blends", 0, "attribute", "weight")),
+    ("missing-row", "into 2026Q3: the row is missing", drop("blends", 2)),
+    ("no-such-share", "meta 2026", put("blends", 3, "period", "2026")),
+    ("unknown-name", "Blends: rule: 'none' is not", put("blends", 0, "rule", "none")),
     # money
     *[("stated", f"{line} {quarter}: Money: amount says", put("money", 3 * n + t, "amount", 1))
       for n, (line, amounts) in enumerate(MONEY.items()) for t, quarter in enumerate(QUARTERS) if amounts[t]],

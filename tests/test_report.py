@@ -32,8 +32,8 @@ NAN = float("nan")
 # openpyxl says that it leaves out data bars, which the tests do not look at
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 EXPECTED = [
-    "Summary", "Fulfilment", "Allocation", "Shares", "Purchasing", "Grades", "Orders", "Needs", "Components",
-    "Capacity", "Options", "Stock", "Shortages", "Rules bent", "Money", "Run",
+    "Summary", "Fulfilment", "Allocation", "Shares", "Blends", "Purchasing", "Grades", "Orders", "Needs",
+    "Components", "Capacity", "Options", "Stock", "Shortages", "Rules bent", "Money", "Run",
 ]  # fmt: skip
 
 
@@ -144,7 +144,7 @@ def test_months_and_years_are_quarters_too(tmp_path: Path, lang: str, quarters: 
 def test_an_empty_plan_can_be_written_and_read(tmp_path: Path, lang: str) -> None:
     path = written(tmp_path, lang, {})
     same({}, read_plan(path).tables)
-    expected = [name for name in EXPECTED if name not in ("Grades", "Orders", "Needs")]
+    expected = [name for name in EXPECTED if name not in ("Blends", "Grades", "Orders", "Needs")]
     assert len(openpyxl.load_workbook(path).sheetnames) == len(expected)
 
 

@@ -1,8 +1,8 @@
 """The Network: what the formulation needs to know, as sets, relations and numbers over integer codes.
 
 Index letters, everywhere: t quarter, a activity, j source, s supplier, v variant, i item, x item or need, c customer,
-d demand line, p serving option of a need, r resource, o expansion option, k share rule, q period of a share rule,
-f priority.
+d demand line, p serving option of a need, r resource, o expansion option, k share rule, q period of a rule,
+h blend rule, f priority.
 """
 
 from __future__ import annotations
@@ -70,6 +70,15 @@ SETS: dict[str, tuple[tuple[str, ...], str]] = {
     "BENT_MOST": (("k", "q"), "most shares without a price"),
     "BENT_GROWTHS": (("k", "t"), "growth limits without a price"),
     "BENT_SUPPLIERS": (("k", "q"), "supplier limits without a price"),
+    "BLENDS": (("h", "q"), "blend rules and the periods over which they average"),
+    "BLENDED_RUNS": (("h", "a"), "activities whose components count in a blend rule"),
+    "BLENDED_GOODS": (("h", "v"), "variants that count in a blend rule when delivered"),
+    "LEAST_BLENDS": (("h", "q"), "periods with a least average"),
+    "MOST_BLENDS": (("h", "q"), "periods with a most average"),
+    "PRICED_LEAST_BLENDS": (("h", "q", "t"), "least averages with a price, and when it is paid"),
+    "PRICED_MOST_BLENDS": (("h", "q", "t"), "most averages with a price, and when it is paid"),
+    "BENT_LEAST_BLENDS": (("h", "q"), "least averages without a price"),
+    "BENT_MOST_BLENDS": (("h", "q"), "most averages without a price"),
 }
 
 # name -> (set that indexes it, indices of its members, meaning)
@@ -103,6 +112,8 @@ RELATIONS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "TOTAL_DELIVERIES": ("PERIODS", ("c", "v", "t"), "deliveries in scope in the period"),
     "FLOW_RUNS": ("FLOWS", ("a", "v", "t"), "runs of the subject that arrive in the quarter, and what comes out"),
     "FLOW_DELIVERIES": ("FLOWS", ("c", "v", "t"), "deliveries of the subject in the quarter"),
+    "BLEND_RUNS": ("BLENDS", ("a", "t"), "runs that count in the period"),
+    "BLEND_DELIVERIES": ("BLENDS", ("c", "v", "t"), "deliveries that count in the period"),
     "COUNTED": ("SUPPLIER_LIMITS", ("s",), "suppliers in scope"),
 }
 SETS["ITEMS_T"] = (("i", "t"), "items with a stock rule, by quarter")
@@ -162,6 +173,17 @@ PARAMS: dict[str, tuple[str, str, str]] = {
     "bend_most": ("BENT_MOST", "1", "weight of a unit over"),
     "bend_growth": ("BENT_GROWTHS", "1", "weight of a unit over"),
     "bend_suppliers": ("BENT_SUPPLIERS", "1", "weight of a supplier over"),
+    "blend_known": ("BLENDS", "unit", "units that count beforehand"),
+    "content_known": ("BLENDS", "level x unit", "their levels, summed"),
+    "run_units": ("BLENDED_RUNS", "unit/unit", "components that count in one unit started"),
+    "run_content": ("BLENDED_RUNS", "level x unit/unit", "their levels, summed"),
+    "level": ("BLENDED_GOODS", "level", "the attribute, from 0 for the rule's least number to 1 for its largest"),
+    "least_level": ("LEAST_BLENDS", "level", "least average"),
+    "most_level": ("MOST_BLENDS", "level", "most average"),
+    "least_blend_price": ("PRICED_LEAST_BLENDS", "currency/(level x unit)", "price of what is missing"),
+    "most_blend_price": ("PRICED_MOST_BLENDS", "currency/(level x unit)", "price of what is over"),
+    "bend_least_blend": ("BENT_LEAST_BLENDS", "1", "weight of what is missing"),
+    "bend_most_blend": ("BENT_MOST_BLENDS", "1", "weight of what is over"),
     "bend_commitment": ("COMMITMENTS", "1", "weight of a committed unit missing"),
     "bend_safety": ("BENT_SAFETIES", "1", "weight of a unit of safety stock missing"),
     "bend_closing": ("CLOSINGS", "1", "weight of a unit of closing stock missing"),

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from planner.audit.blends import blends_of, check_blends
 from planner.audit.book import read_book
 from planner.audit.customers import check_customers
 from planner.audit.finding import Finding, Findings
@@ -38,12 +39,14 @@ def audit(tables: Tables, plan: Mapping[str, pd.DataFrame], claimed: float | Non
     rows = read_rows(plan, book, found)
     replay = play(book, rows, found)
     rules = rules_of(replay)
-    ruled = rulings(replay, rules)
+    blends = blends_of(replay)
+    ruled = [*rulings(replay, rules), *(ruling for blend in blends for ruling in blend.rulings())]
     lines = money(replay, ruled)
     check_material(replay, rows, found)
     check_customers(replay, rows, found)
     check_resources(replay, rows, found)
     check_shares(book, rules, rows["shares"], found)
+    check_blends(blends, rows["blends"], found)
     check_rules(replay, ruled, rows["rules"], found)
     check_money(book, lines, rows["money"], found)
     if claimed is not None:
@@ -56,4 +59,5 @@ def objective(tables: Tables, plan: Mapping[str, pd.DataFrame]) -> float:
     book = read_book(tables)
     ignored = Findings(tables.titles)
     replay = play(book, read_rows(plan, book, ignored), ignored)
-    return total(book, money(replay, rulings(replay, rules_of(replay))))
+    blended = [ruling for blend in blends_of(replay) for ruling in blend.rulings()]
+    return total(book, money(replay, [*rulings(replay, rules_of(replay)), *blended]))

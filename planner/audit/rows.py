@@ -174,6 +174,8 @@ class _Reader:
             return self._book.options.__contains__
         if spec.name == "shortages" and name == "kind":
             return ("late", "lost").__contains__
+        if spec.name == "blends" and name == "rule":
+            return {r["rule"] for r in records(self._book.tables["Blends"])}.__contains__
         return self._known.get(name)
 
 

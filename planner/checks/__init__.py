@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from planner.checks import (
+    blends,
     capacity,
     decisions,
     grades,
@@ -59,6 +60,11 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     shares.scope_is_supplied,
     options.columns_of_kind,
     options.gates_once,
+    blends.one_scope,
+    blends.known_attribute,
+    blends.numbers_of_what_counts,
+    blends.limits,
+    blends.effect,
     decisions.finish_in_time,
     decisions.requirements,
     decisions.affordable,

@@ -99,12 +99,12 @@ def steady_within_period(book: Book) -> Iterator[Fault]:
         if row["per"] == "quarter":
             continue
         for column in ("least", "most"):
-            period = _change(book, row, book.phased("Shares", column, row[ROW]))
+            period = change_within(book, row, book.phased("Shares", column, row[ROW]))
             if period is not None:
                 yield book.fault("Shares", row[ROW], column, "share_varies", period=period, quarter=book.label(period))
 
 
-def _change(book: Book, row: Row, values: np.ndarray) -> int | None:
+def change_within(book: Book, row: Row, values: np.ndarray) -> int | None:
     """First quarter whose value is not that of the quarter before in the same year (or horizon)."""
     before, after = values[:-1], values[1:]
     for t in np.flatnonzero((before != after) & ~(np.isnan(before) & np.isnan(after))) + 1:

@@ -34,4 +34,5 @@ def labels(tables: Tables, compiled: Compiled) -> dict[str, Sequence[Hashable]]:
         "o": options,
         "o2": options,
         "k": [(rule.name, rule.items, rule.suppliers, rule.customer) for rule in compiled.rules],
+        "h": [(rule.name, rule.made, rule.supplier, rule.customer, rule.counted) for rule in compiled.blends],
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.compiling import share_rules
+from planner.compiling import blends, share_rules
 from planner.compiling.bounds import useful_from
 from planner.compiling.builder import Builder, columns
 from planner.compiling.catalogue import Catalogue, make_catalogue, receipt_variant
@@ -44,6 +44,7 @@ class Compiled:
     suppliers: Sequence[str]
     customers: CustomerNames
     flows: Sequence[share_rules.Flow]
+    blends: Sequence[blends.Blend]
 
     @property
     def rules(self) -> list[share_rules.Rule]:
@@ -60,7 +61,9 @@ def compile_tables(tables: Tables) -> Compiled:
     worth = worth_of_items(tables, catalogue)
     usage, setup = usage_of(tables, catalogue)
     windows = option_windows(tables, _resource_rows(tables))
-    useful = useful_from(tables, catalogue, share_rules.forced_output(tables))
+    blend_rules = blends.read_blends(tables, catalogue)
+    forced = blends.forced_output(tables, catalogue, blend_rules, share_rules.forced_output(tables))
+    useful = useful_from(tables, catalogue, forced)
     add_time(b, tables)
     add_runs(b, tables, catalogue)
     add_stocks(b, tables, catalogue, items, worth)
@@ -69,7 +72,8 @@ def compile_tables(tables: Tables) -> Compiled:
     add_orders(b, tables, catalogue, suppliers, useful, usage, setup, _most_capacity(tables, windows))
     customers = add_customers(b, tables, catalogue, items, worth)
     flows = share_rules.add_shares(b, tables, catalogue, suppliers, customers.customers, worth)
-    return Compiled(b.network(), catalogue, usage, setup, windows, items, suppliers, customers, flows)
+    blends.add_blends(b, tables, catalogue, blend_rules, customers.customers, worth)
+    return Compiled(b.network(), catalogue, usage, setup, windows, items, suppliers, customers, flows, blend_rules)
 
 
 def discount_factors(tables: Tables) -> np.ndarray:

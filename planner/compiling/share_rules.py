@@ -40,7 +40,7 @@ def read_rules(tables: Tables) -> list[Rule]:
     items, suppliers = tables["Items"].frame, tables["Suppliers"].frame
     of_family = _names_by(items["family"], items["item"])
     of_region = _names_by(suppliers["region"], suppliers["supplier"])
-    periods = {per: _periods(tables, per) for per in ("quarter", "year", "horizon")}
+    periods = {per: periods_of(tables, per) for per in ("quarter", "year", "horizon")}
     rules = []
     for row, record in enumerate(tables["Shares"].frame.itertuples(index=False)):
         scope = {record.item} if record.item else of_family[record.family]
@@ -61,7 +61,8 @@ def _names_by(groups: Iterable[str], names: Iterable[str]) -> dict[str, set[str]
     return found
 
 
-def _periods(tables: Tables, per: str) -> list[tuple[str, np.ndarray]]:
+def periods_of(tables: Tables, per: str) -> list[tuple[str, np.ndarray]]:
+    """Name and quarters of each period of a rule that counts per quarter, year or horizon."""
     calendar, quarters = tables.calendar, np.arange(tables.calendar.count)
     if per == "quarter":
         return [(calendar.label(t), quarters[t : t + 1]) for t in range(calendar.count)]

@@ -17,10 +17,12 @@ def missed(network: Network, values: Mapping[str, np.ndarray]) -> dict[str, np.n
     served = np.bincount(sets["WINDOWS"][:, 0], values["v_fulfil"], len(sets["LINES"]))
     part, total = (by_code(sets["PERIODS"], values[name]) for name in ("v_part", "v_total"))
     flow = by_code(sets["FLOWS"], values["v_flow"])
+    blended, content = (by_code(sets["BLENDS"], values[name]) for name in ("v_blended", "v_content"))
     stock = _stock(network, values["v_stock"])
     least, most, safeties, limits, closings = (
         tuple(sets[name].T) for name in ("LEAST_SHARES", "MOST_SHARES", "SAFETIES", "STOCK_LIMITS", "CLOSINGS")
     )
+    low, high = tuple(sets["LEAST_BLENDS"].T), tuple(sets["MOST_BLENDS"].T)
     k, t = sets["GROWTHS"].T
     before = np.where(t > 0, flow[k, t - 1], 0.0)
     return {
@@ -28,6 +30,8 @@ def missed(network: Network, values: Mapping[str, np.ndarray]) -> dict[str, np.n
         "v_share_short": _excess(params["least_share"] * total[least], part[least]),
         "v_share_over": _excess(part[most], params["most_share"] * total[most]),
         "v_growth_over": _excess(flow[k, t], params["growth"] * before + params["growth_from"]),
+        "v_blend_short": _excess(params["least_level"] * blended[low], content[low]),
+        "v_blend_over": _excess(content[high], params["most_level"] * blended[high]),
         "v_safety_short": _excess(params["safety_stock"], stock[safeties]),
         "v_stock_over": _excess(stock[limits], params["most_stock"]),
         "v_closing_short": _excess(params["closing_stock"], stock[closings]),

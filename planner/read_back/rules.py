@@ -10,6 +10,7 @@ import pandas as pd
 
 from planner.compiling.share_rules import Flow, Rule
 from planner.read_back.bends import by_code
+from planner.read_back.blends import bent_blends
 from planner.read_back.reader import Reader, rows_frame
 
 
@@ -89,7 +90,7 @@ def _by_quarter(r: Reader, flow: Flow) -> tuple[np.ndarray, np.ndarray]:
 
 def bent_rules(r: Reader) -> pd.DataFrame:
     """Every soft rule that the plan misses, by how much, where it is stated and what it cost."""
-    rows = [*_commitments(r), *_shares(r), *_stocks(r)]
+    rows = [*_commitments(r), *_shares(r), *bent_blends(r), *_stocks(r)]
     return rows_frame("rules", rows)
 
 

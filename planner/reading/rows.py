@@ -72,8 +72,9 @@ class _Builder:
     def table(self, layout: Layout | None) -> Table:
         """Everything read, as a table."""
         columns = {} if layout is None else layout.columns
-        letters = {name: column_letters(at + 1) for name, at in columns.items()}
-        frame = frame_of(self.sheet, self.rows, () if layout is None else list(layout.attributes))
+        attributes = {} if layout is None else layout.attributes
+        letters = {name: column_letters(at + 1) for name, at in (columns | attributes).items()}
+        frame = frame_of(self.sheet, self.rows, list(attributes))
         plain = {name: rows.by_period(len(frame)) for name, rows in self.plain.items()}
         first = min([p for _, _, p in self.phased] + [p for found in plain.values() for p in found], default=0)
         periods = range(first, 0) if self.sheet.before else range(self.horizon.calendar.count)

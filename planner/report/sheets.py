@@ -154,7 +154,7 @@ def _numbers(page: Page, layout: Layout, row: int, line: Line, measure: PlanColu
 
 def _extras(page: Page, layout: Layout) -> None:
     """What a sheet has of its own: further formulas and colours that follow the numbers."""
-    placed, name = page.placed, layout.table.name
+    name = layout.table.name
     if name == "fulfilment":
         for measure, colour in (("lost", RED), ("late", AMBER)):
             _colour_measure(page, header(next(m for m in layout.measures if m.name == measure), page.lang), colour)
@@ -163,13 +163,22 @@ def _extras(page: Page, layout: Layout) -> None:
         _format_measure(page, "share", BARS)
     elif name == "capacity":
         _format_measure(page, "utilisation", HEAT)
-    elif name == "shares":
-        share, least, most = (
-            xl_rowcol_to_cell(placed.first, placed.names[n], False, True) for n in ("share", "least", "most")
-        )
-        broken = f"=OR(AND(ISNUMBER({least}),{share}<{least}-0.000001),AND(ISNUMBER({most}),{share}>{most}+0.000001))"
-        rule = {"type": "formula", "criteria": broken, "format": page.styles.get(font_color=RED, bold=True)}
-        page.sheet.conditional_format(placed.first, placed.names["share"], placed.last, placed.names["share"], rule)
+    elif name in ("shares", "blends"):
+        _colour_outside(page, "share" if name == "shares" else "average")
+
+
+def _colour_outside(page: Page, column: str) -> None:
+    """Colours the cells of a column that lie outside the least and the most beside them."""
+    placed = page.placed
+    value, least, most = (
+        xl_rowcol_to_cell(placed.first, placed.names[n], False, True) for n in (column, "least", "most")
+    )
+    slack = f"0.000001*MAX(1,ABS({value}))"
+    number = f"ISNUMBER({value})," if column == "average" else ""
+    broken = f"OR(AND(ISNUMBER({least}),{value}<{least}-{slack}),AND(ISNUMBER({most}),{value}>{most}+{slack}))"
+    criteria = f"=AND({number}{broken})" if number else f"={broken}"
+    rule = {"type": "formula", "criteria": criteria, "format": page.styles.get(font_color=RED, bold=True)}
+    page.sheet.conditional_format(placed.first, placed.names[column], placed.last, placed.names[column], rule)
 
 
 def _colour_measure(page: Page, text: str, colour: str) -> None:

@@ -107,6 +107,7 @@ RULE_KINDS: dict[str, str] = {
     "share": "份额",
     "growth": "增长",
     "suppliers": "供应商数",
+    "blend": "配比",
     "most stock": "最高库存",
     "safety stock": "安全库存",
     "closing stock": "期末库存",
@@ -134,6 +135,7 @@ VALUES: dict[tuple[str, str], dict[str, str]] = {
     ("rules", "sheet"): {s.name: s.zh for s in SHEETS},
     ("rules", "period"): PERIODS,
     ("shares", "period"): PERIODS,
+    ("blends", "period"): PERIODS,
     ("money", "line"): MONEY_LINES_ZH,
 }
 

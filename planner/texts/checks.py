@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from planner.texts.blends import BLENDS
 from planner.texts.rules import RULES
 
 CHECKS: dict[str, dict[str, tuple[str, str]]] = {
@@ -271,4 +272,5 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
         "zh": ("“{supplier}”的这一资源未被占用。", "占用请填写在“占用”表中。"),
     },
     **RULES,
+    **BLENDS,
 }

@@ -21,6 +21,7 @@ IN_ITEMS = {
     "History": {"quantity": 1},
     "Demand": {"quantity": 1, "price": -1, "late_fee": -1, "lost_penalty": -1},
     "Shares": {"growth_floor": 1, "price": -1},
+    "Blends": {"price": -1},
 }  # fmt: skip
 IN_MONEY = {
     "Settings": ("capex_budget", "capex_budget_quarter"),
@@ -30,6 +31,7 @@ IN_MONEY = {
     "Capacity": ("overtime_cost",),
     "Demand": ("price", "late_fee", "lost_penalty"),
     "Shares": ("price",),
+    "Blends": ("price",),
     "Options": ("capex", "running_cost"),
 }
 USUAL = {"Capacity": "capacity", "Receipts": "receipt", "History": "quantity", "Demand": "quantity"}
