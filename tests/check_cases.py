@@ -70,6 +70,9 @@ SOUND = {
         Cloud    | Link | 9 | 1 | 1 | 1 | 1
         Lab      | AEC  | 9 | 1 | 1 | 1 | 1
     """,
+    "Backlog": """
+        customer | item | 2025Q3 | 2025Q4 | measure
+    """,
     "Qualification": """
         customer | item | supplier | region | option | from
         Lab      | AEC  | Anton
@@ -100,6 +103,7 @@ def row(sheet: str, number: int, *values: object) -> list[Edit]:
 
 NO_STOCK: list[Edit] = [("Items!F4", None), ("Receipts!D2", 0), ("Receipts!E2", 0)]
 SLOW: list[Edit] = [("Sources!D2", 2), ("Sources!D3", 2), ("Sources!D6", 2), *NO_STOCK]
+LATE: list[Edit] = [("Demand!H1", "delay"), ("Demand!H3", 1)]
 NEW_PAIR = [*row("Items", 9, "Plug"), *row("Demand", 4, "Lab", "Plug", 9, 1)]  # wanted, and nobody makes it
 CASES: list[tuple[list[Edit], list[Place]]] = [
     # references
@@ -179,6 +183,12 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
       *row("Capacity", 3, "Foundry", "oven", 1, 1, 1, 1), *row("Usage", 3, "Foundry", "oven", "Chip", "slow", 1)],
      ["Usage!D3 usage_no_option"]),
     (row("Usage", 3, None, "line", "Chip", None, 1), ["Usage!C3 usage_nobody?"]),
+    # backlog
+    ([*LATE, *row("Backlog", 2, "Lab", "AEC", None, 2)], []),
+    (row("Backlog", 2, "Lab", "Link", None, 2), ["Backlog!B2 backlog_no_demand"]),
+    ([*LATE, *row("Backlog", 2, "Lab", "AEC", 2, 2)], ["Backlog!C2 backlog_over"]),
+    ([*LATE, *row("Backlog", 2, "Lab", "AEC", None, 2), *row("Backlog", 3, "Lab", "AEC", None, 3, "committed")],
+     ["Backlog!D3 backlog_committed"]),
     # qualification
     ([("Qualification!C2", None), ("Receipts!A2", "AEC")], ["Qualification!C2 qualification_none"]),
     ([("Qualification!D2", "east")], ["Qualification!D2 qualification_two"]),

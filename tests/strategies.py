@@ -117,15 +117,21 @@ class Sketch:
 
     def line(self, customer: str, item: str) -> None:
         self.wanted.setdefault(customer, set()).add(item)
-        quantities = [self.some(2, 5, 9) for _ in self.labels]
+        quantities, delay = [self.some(2, 5, 9) for _ in self.labels], self.some(1, 2)
         self.case.add(
             "Demand", customer=customer, item=item, price=self.whole(8, 60), priority=self.some(2),
-            committed=self.rules_only(0.2, 0.5), delay=self.some(1, 2), late_fee=self.some(1),
+            committed=self.rules_only(0.2, 0.5), delay=delay, late_fee=self.some(1),
             lost_penalty=self.some(5), by=quantities if any(quantities) else [4],
         )  # fmt: skip
         if self.chance():
             by = [self.some(10, 40) for _ in self.labels]
             self.case.add("Demand", customer=customer, item=item, measure="price", by=by)
+        if delay and self.chance():
+            before = self.case.calendar.label(-1)
+            self.case.add("Backlog", customer=customer, item=item, by={before: 3})
+            self.case.add("Backlog", customer=customer, item=item, measure="price", by={before: self.one_of(20, 40)})
+            if self.rules and self.chance():
+                self.case.add("Backlog", customer=customer, item=item, measure="committed", by={before: 1})
 
     def qualification(self) -> None:
         for customer, items in self.wanted.items():

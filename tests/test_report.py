@@ -140,6 +140,19 @@ def test_months_and_years_are_quarters_too(tmp_path: Path, lang: str, quarters: 
     same(tables, read_plan(written(tmp_path, lang, tables)).tables)
 
 
+def test_only_fulfilment_has_columns_for_quarters_before_the_horizon(tmp_path: Path) -> None:
+    tables = sample(4)
+    old = pd.DataFrame([("AWS", "AEC 800G", "2025Q4", 1, 5.0, 0.0, 3.0, 2.0, 0.0, 0.0)])
+    old.columns = tables["fulfilment"].columns
+    tables["fulfilment"] = pd.concat([old, tables["fulfilment"]])
+    path = written(tmp_path, tables=tables)
+    same(read_plan(path).tables, tables)
+    heads = {
+        sheet.title: {cell.value for row in sheet.iter_rows() for cell in row} for sheet in openpyxl.load_workbook(path)
+    }
+    assert [name for name, values in heads.items() if "2025Q4" in values] == ["Fulfilment"]
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_an_empty_plan_can_be_written_and_read(tmp_path: Path, lang: str) -> None:
     path = written(tmp_path, lang, {})

@@ -36,7 +36,7 @@ SETS: dict[str, tuple[tuple[str, ...], str]] = {
     "CONFIGURES": (("c", "p", "t"), "options by which a customer's need may be served"),
     "CONTAINS": (("p", "x"), "options of needs and what they use"),
     "LINES": (("d",), "demand lines: customer, item, quarter"),
-    "DUE": (("d", "t"), "demand lines and the quarter in which they are wanted"),
+    "DUE": (("d", "t"), "demand lines and the last quarter in which they may be served"),
     "WINDOWS": (("d", "t"), "demand lines and the quarters in which they may be served"),
     "COMMITMENTS": (("d",), "demand lines of which a part is committed"),
     "PRIORITIES": (("f",), "priorities of commitments, first first"),

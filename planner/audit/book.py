@@ -38,16 +38,22 @@ class Source:
 
 @dataclass(frozen=True)
 class Demand:
-    """What customers want of which items: the rows of Demand, by column.
+    """What customers want of which items: the rows of Demand, by column, each with its row of Backlog.
 
-    ``quantity`` and ``price`` have shape (rows, quarters); ``quantity`` is NaN in quarters that want nothing.
+    ``quantity`` (NaN where nothing is wanted), ``price`` and ``owed`` (committed units) have a column for each quarter
+    in which something may be wanted: ``before`` ones of the Backlog, then those of the horizon. ``closes``: index of
+    the last quarter in which it may be delivered; ``backlog``: row of Backlog, -1 for none.
     """
 
     pairs: list[tuple[str, str]]  # customer, item
+    before: int
+    labels: list[str]
     quantity: np.ndarray
     price: np.ndarray
+    owed: np.ndarray
+    closes: np.ndarray
+    backlog: list[int]
     priority: np.ndarray
-    committed: np.ndarray
     delay: np.ndarray
     late_fee: np.ndarray
     lost_penalty: np.ndarray
@@ -176,7 +182,7 @@ def read_book(tables: Tables) -> Book:
         sources_of[source.supplier, source.item, source.option].append(number)
     regions = {name: str(r["region"]) for name, r in suppliers.items()}
     accepted, accepted_options = _accepted(tables["Qualification"], regions)
-    demand = _demand(tables["Demand"])
+    demand = _demand(tables)
     return Book(
         tables=tables,
         calendar=tables.calendar,
@@ -242,14 +248,36 @@ def _recipes(table: Table, items: Mapping[str, object]) -> dict[str, dict[str, R
     return recipes
 
 
-def _demand(table: Table) -> Demand:
-    frame = table.frame
-    names = ("priority", "committed", "delay", "late_fee", "lost_penalty")
+def _demand(tables: Tables) -> Demand:
+    table, open_orders = tables["Demand"], tables["Backlog"]
+    before, count = len(open_orders.periods), tables.calendar.count
+    rows = records(table)
+    known = {(r["customer"], r["item"]): n for n, r in enumerate(records(open_orders))}
+    backlog = [known.get((r["customer"], r["item"]), -1) for r in rows]
+    numbers = {
+        "quantity": quarters(table, "quantity"),
+        "price": quarters(table, "price", 0.0),
+        "owed": quarters(table, "quantity") * np.array([[given(r["committed"])] for r in rows]).reshape(-1, 1),
+    }
+    for name, blank in (("quantity", math.nan), ("price", 0.0), ("owed", math.nan)):
+        earlier = np.full((len(rows), before), blank)
+        values = quarters(open_orders, "committed" if name == "owed" else name, blank)
+        for n, other in enumerate(backlog):
+            if other >= 0:
+                earlier[n] = values[other]
+        numbers[name] = np.concatenate([earlier, numbers[name]], axis=1)
+    wanted = np.arange(-before, count)
+    terms = {
+        name: np.array([given(r[name]) for r in rows]) for name in ("priority", "delay", "late_fee", "lost_penalty")
+    }
     return Demand(
-        list(zip(frame["customer"], frame["item"], strict=True)),
-        quarters(table, "quantity"),
-        quarters(table, "price", 0.0),
-        *(np.nan_to_num(frame[name].to_numpy(dtype=float)) for name in names),
+        pairs=[(r["customer"], r["item"]) for r in rows],
+        before=before,
+        labels=[tables.calendar.label(t) for t in wanted.tolist()],
+        **numbers,
+        closes=np.clip(wanted + terms["delay"].astype(int)[:, None], 0, count - 1),
+        backlog=backlog,
+        **terms,
     )
 
 

@@ -83,12 +83,12 @@ def _balance(replay: Replay, found: Findings) -> None:
 
 
 def _key(book: Book, pair: tuple[str, ...], t: int) -> Key:
-    return (("customer", pair[0]), ("item", pair[1]), ("quarter", book.labels[t]))
+    return (("customer", pair[0]), ("item", pair[1]), ("quarter", book.demand.labels[t]))
 
 
 def _wanted(book: Book) -> np.ndarray:
     """Quantity by row of Demand and quarter, NaN where nothing is wanted; a last row (-1) for what has none."""
-    return np.vstack([book.demand.quantity, np.full(book.count, math.nan)])
+    return np.vstack([book.demand.quantity, np.full(len(book.demand.labels), math.nan)])
 
 
 def _fulfilment(replay: Replay, table: Table, found: Findings) -> None:
@@ -101,16 +101,16 @@ def _fulfilment(replay: Replay, table: Table, found: Findings) -> None:
             found.add("no-demand", "fulfilment", _key(book, pairs[n], t), column, float(units[n, t]), 0.0)
     quantity, served = demand.quantity, replay.served()
     for n, t in np.argwhere(~np.isnan(quantity) & exceeds(served, quantity)).tolist():
-        place, key = ("Demand", book.tables["Demand"].address(n, "quantity", t)), _key(book, demand.pairs[n], t)
+        place, key = _place(book, n, "quantity", t), _key(book, demand.pairs[n], t)
         found.add("over-served", "fulfilment", key, "on_time", float(served[n, t]), float(quantity[n, t]), place=place)
     row = table.places(demand.row, "customer", "item")
-    stated = table.grid(np.where(np.isnan(wanted[row, table.t]), -1, row), len(demand.pairs), book.count)
+    stated = table.grid(np.where(np.isnan(wanted[row, table.t]), -1, row), len(demand.pairs), len(demand.labels))
     for n, t in np.argwhere((stated < 0) & anything(quantity)).tolist():
         key = _key(book, demand.pairs[n], t)
         found.add("missing-row", "fulfilment", key, "wanted", 0.0, float(quantity[n, t]))
     at = np.nonzero(stated >= 0)
     table = table.select(stated[at])
-    size, units, committed = quantity[at], served[at], (demand.committed[:, None] * quantity)[at]
+    size, units, committed = quantity[at], served[at], np.nan_to_num(demand.owed)[at]
     right = {
         "priority": (demand.priority[at[0]], 0.0),
         "wanted": (size, size),
@@ -120,6 +120,16 @@ def _fulfilment(replay: Replay, table: Table, found: Findings) -> None:
         "committed_short": (np.maximum(0.0, committed - units), size),
     }
     found.compare("fulfilment", table.key, {name: (table.numbers[name], *right[name]) for name in right})
+    earlier = table.select(table.t < demand.before)
+    found.compare("fulfilment", earlier.key, {"on_time": (earlier.numbers["on_time"], 0.0, 0.0)})
+
+
+def _place(book: Book, row: int, column: str, t: int) -> tuple[str, str]:
+    """Cell that states a number of a demand line; ``t`` as in Demand's numbers."""
+    before = book.demand.before
+    if t >= before:
+        return "Demand", book.tables["Demand"].address(row, column, t - before)
+    return "Backlog", book.tables["Backlog"].address(book.demand.backlog[row], column, t - before)
 
 
 def _shortages(replay: Replay, table: Table, found: Findings) -> None:
@@ -138,7 +148,7 @@ def _late(book: Book, table: Table, row: np.ndarray, found: Findings) -> None:
         found.add("not-a-quarter", "shortages", table.key(n), "delivered", word=table.texts["delivered"][n])
     read = delivered >= 0
     table, row = table.select(read), row[read]
-    by, units = delivered[read] - table.t, table.numbers["units"]
+    by, units = delivered[read] - (table.t - book.demand.before), table.numbers["units"]
     for n in where(anything(np.abs(units)) & ((by <= 0) | (by > book.demand.delay[row]))):
         place = "Demand", book.tables["Demand"].address(row[n], "delay")
         found.add("outside-delay", "shortages", table.key(n), "delivered", float(units[n]), 0.0, place=place)

@@ -36,18 +36,20 @@ def _sales(replay: Replay, book: Ledger[str]) -> None:
     demand, late = replay.book.demand, replay.late_rows
     asked = demand.quantity > 0  # not where nothing is wanted, or blank
     on_time = np.where(asked, demand.price * replay.on_time.table(demand.pairs), 0.0)
+    on_time = on_time[:, demand.before :]
     book.add("revenue", on_time.sum(axis=0), np.abs(on_time).sum(axis=0))
     row = np.array([demand.row.get(pair, -1) for pair in late.pairs], dtype=int)[late.which]
     real = (row >= 0) & np.vstack([asked, np.zeros_like(asked[:1])])[row, late.wanted]
     row, wanted, delivered, units = row[real], late.wanted[real], late.delivered[real], late.units[real]
-    fee = demand.late_fee[row] * (delivered - wanted)
+    fee = demand.late_fee[row] * (delivered - (wanted - demand.before))
     none = np.zeros(len(row), dtype=int)
     book.add_rows(["revenue"], none, delivered, demand.price[row, wanted] * units)
     book.add_rows(["late fees"], none, delivered, -fee * units)
     lost = np.where(asked, np.maximum(0.0, demand.quantity - replay.served()), 0.0)
-    penalty = demand.lost_penalty[:, None]
-    size = (penalty * np.where(asked, demand.quantity, 0.0)).sum(axis=0)
-    book.add("lost penalties", -(penalty * lost).sum(axis=0), size)
+    penalty, count = demand.lost_penalty[:, None], replay.book.count
+    size = penalty * np.where(asked, demand.quantity, 0.0)  # paid when the delay is over
+    paid, size = (np.bincount(demand.closes.ravel(), amounts.ravel(), count) for amounts in (penalty * lost, size))
+    book.add("lost penalties", -paid, size)
 
 
 def _making(replay: Replay, book: Ledger[str]) -> None:

@@ -27,7 +27,8 @@ class Activity:
 
 @dataclass(frozen=True)
 class Late:
-    """Late deliveries, one row each: which of ``pairs`` (customer, item), quarters wanted and delivered, units."""
+    """Late deliveries, one row each: which of ``pairs`` (customer, item), the quarter in which it is wanted (its column
+    in Demand's numbers) and delivered, units."""
 
     pairs: list[tuple[str, ...]]
     which: np.ndarray
@@ -56,8 +57,8 @@ class Replay:
     met: Ledger[tuple[str, ...]] = field(init=False)  # customer, need
     met_by: Ledger[tuple[str, ...]] = field(init=False)  # customer, need, option
     called: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need: by options of needs
-    on_time: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need
-    late: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need: by the quarter in which it is wanted
+    on_time: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need: by the quarter wanted, as in Demand
+    late: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need: by the quarter wanted, as in Demand
     fulfilled: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need: by the quarter of delivery
     load: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource
     steps: Ledger[str] = field(init=False)  # option
@@ -73,6 +74,7 @@ class Replay:
         for name, kind in Replay.__annotations__.items():
             if str(kind).startswith("Ledger"):
                 setattr(self, name, Ledger(self.book.count))
+        self.on_time, self.late = (Ledger(len(self.book.demand.labels)) for _ in range(2))
 
     def served(self) -> np.ndarray:
         """Units of every line of demand that are served, by the quarter in which they are wanted."""
@@ -271,8 +273,11 @@ def _add(ledger: Ledger[Any], table: Table, column: str, *keys: str) -> None:
 
 def _demand(replay: Replay, rows: Rows) -> None:
     """Deliveries against demand; late rows whose quarter cannot be read are noted by the demand checks."""
-    _add(replay.on_time, rows["fulfilment"], "on_time", "customer", "item")
-    _add(replay.fulfilled, rows["fulfilment"], "on_time", "customer", "item")
+    before = replay.book.demand.before
+    now = rows["fulfilment"].select(rows["fulfilment"].t >= before)  # nothing of the Backlog is on time
+    pairs, which = now.group("customer", "item")
+    replay.on_time.add_rows(pairs, which, now.t, now.numbers["on_time"])
+    replay.fulfilled.add_rows(pairs, which, now.t - before, now.numbers["on_time"])
     delivered = rows["shortages"].quarters("delivered", replay.book)
     late = (rows["shortages"].texts["kind"][:] == "late") & (delivered >= 0)
     table, delivered = rows["shortages"].select(late), delivered[late]

@@ -33,7 +33,8 @@ class Texts:
 class Table:
     """Rows of one of the plan's tables, by column: texts, and numbers with 0 where a cell is blank.
 
-    ``t`` is the quarter's index, -1 in a table without quarters.
+    ``t`` is the quarter's index, -1 in a table without quarters; in fulfilment and shortages, whose quarter is that in
+    which something is wanted, its column in the numbers of Demand.
     """
 
     keys: tuple[str, ...]
@@ -77,10 +78,10 @@ class Table:
         """Numbers of these rows, 0 for row -1."""
         return np.asarray(np.append(self.numbers[column], 0.0)[rows])
 
-    def quarters(self, column: str, book: Book) -> np.ndarray:
-        """Index of the quarter that each row names, -1 where it is none of the horizon."""
+    def quarters(self, column: str, book: Book, before: int = 0) -> np.ndarray:
+        """Index of the quarter that each row names, counted from so many before the horizon; -1 where it is no such."""
         found = [book.calendar.index(text) for text in self.texts[column].names]
-        inside = [-1 if t is None or not 0 <= t < book.count else t for t in found]
+        inside = [-1 if t is None or not -before <= t < book.count else t + before for t in found]
         return np.asarray(np.array(inside, dtype=int)[self.texts[column].which])
 
 
@@ -149,7 +150,8 @@ class _Reader:
         """Rows whose quarter and names the workbook knows."""
         wrong = {}
         if "quarter" in table.keys:
-            table = Table(table.keys, table.texts, table.numbers, table.quarters("quarter", self._book))
+            before = self._book.demand.before if spec.name in ("fulfilment", "shortages") else 0
+            table = Table(table.keys, table.texts, table.numbers, table.quarters("quarter", self._book, before))
             wrong["quarter"] = table.t < 0
         wrong |= {name: self._unknown(spec, table, name) for name in table.keys if name != "quarter"}
         good = here & ~np.any(list(wrong.values()), axis=0)

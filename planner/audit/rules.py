@@ -43,17 +43,25 @@ def rulings(replay: Replay, rules: Iterable[Rule]) -> list[Ruling]:
 def _commitments(replay: Replay, stated: Table) -> Iterator[Ruling]:
     """Commitments that are missed, and those that the plan's table of rules may name."""
     book, demand, table = replay.book, replay.book.demand, replay.book.tables["Demand"]
-    served, limit = replay.served(), demand.committed[:, None] * demand.quantity
+    served, limit = replay.served(), demand.owed
     bent = np.maximum(0.0, limit - served)
     cells = [table.address(row, "committed") for row in range(len(table))]
-    row = stated.places({(cell,): n for n, cell in enumerate(cells)}, "cell")
-    period = stated.places({(label,): t for t, label in enumerate(book.labels[: book.count])}, "period")
+    earlier = {
+        (n, t): book.tables["Backlog"].address(demand.backlog[n], "committed", t - demand.before)
+        for n, t in np.argwhere(demand.owed[:, : demand.before] > 0).tolist()
+    }
     wanted = differs(0.0, bent, demand.quantity)
-    wanted[row[(row >= 0) & (period >= 0)], period[(row >= 0) & (period >= 0)]] = True
-    at = np.nonzero(wanted & (demand.committed > 0)[:, None] & ~np.isnan(limit))
+    period = stated.places({(label,): t for t, label in enumerate(demand.labels)}, "period")
+    for row in (
+        stated.places({(cell,): n for n, cell in enumerate(cells)}, "cell"),
+        stated.places({(cell,): n for (n, _), cell in earlier.items()}, "cell"),
+    ):
+        wanted[row[(row >= 0) & (period >= 0)], period[(row >= 0) & (period >= 0)]] = True
+    at = np.nonzero(wanted & (limit > 0))
     numbers = (values[at].tolist() for values in (limit, served, bent, demand.quantity))
     for n, t, *rest in zip(*(codes.tolist() for codes in at), *numbers, strict=True):
-        yield Ruling("commitment", "Demand", (cells[n],), book.labels[t], t, *rest)
+        sheet, cell = ("Backlog", earlier[n, t]) if t < demand.before else ("Demand", cells[n])
+        yield Ruling("commitment", sheet, (cell,), demand.labels[t], t - demand.before, *rest)
 
 
 def _stocks(replay: Replay) -> Iterator[Ruling]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from planner.checks import (
+    backlog,
     blends,
     capacity,
     decisions,
@@ -50,6 +51,7 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     sources.overlaps,
     capacity.every_quarter,
     capacity.usage_has_source,
+    backlog.open_orders,
     qualification.qualifications,
     shares.one_scope,
     shares.one_subject,

@@ -54,7 +54,7 @@ def order_sizes(book: Book) -> Iterator[Fault]:
 
 def lots_of_some_size(book: Book) -> Iterator[Fault]:
     """Lots are counted: there must not be more of them than whole numbers that a solver can tell apart."""
-    wanted = float(np.nansum(book.tables["Demand"].phased["quantity"]))
+    wanted = float(sum(np.nansum(book.tables[sheet].phased["quantity"]) for sheet in ("Demand", "Backlog")))
     for row in book.rows("Sources"):
         if not np.isnan(row["lot_size"]) and wanted / row["lot_size"] > MOST_LOTS:
             lots = f"{wanted / row['lot_size']:,.0f}"

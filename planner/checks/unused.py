@@ -39,8 +39,9 @@ def resources(book: Book) -> Iterator[Fault]:
 def lines(book: Book) -> Iterator[Fault]:
     """Demand lines that ask for nothing, not even for 0: perhaps a slip in the name of a row of prices."""
     blank = np.isnan(book.tables["Demand"].phased["quantity"]).all(axis=1)
+    backlog = set(zip(book.column("Backlog", "customer"), book.column("Backlog", "item"), strict=True))
     for row in book.rows("Demand"):
-        if blank[row[ROW]]:
+        if blank[row[ROW]] and (row["customer"], row["item"]) not in backlog:
             yield book.fault("Demand", row[ROW], "customer", "line_no_quantity", note=True, item=row["item"])
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from planner.checks.graph import walk
 from planner.compiling.catalogue import Catalogue
 from planner.compiling.grades import read_grades
+from planner.compiling.lines import read_lines
 from planner.tables import Tables
 
 
@@ -60,13 +61,14 @@ def useful_from(tables: Tables, catalogue: Catalogue, forced: Sequence[Forced]) 
 
 def _needed(tables: Tables) -> dict[str, np.ndarray]:
     """Demand that may still be served and stock that is wanted, from each quarter on."""
-    count, frame, demand = tables.calendar.count, tables["Items"].frame, tables["Demand"]
+    count, frame, lines = tables.calendar.count, tables["Items"].frame, read_lines(tables)
     codes = {item: i for i, item in enumerate(frame["item"])}
-    latest = np.minimum(np.arange(count) + demand.frame["delay"].to_numpy(dtype=int)[:, None], count - 1)
-    served = np.zeros((len(demand), count))
-    np.add.at(served, (np.arange(len(demand))[:, None], latest), np.nan_to_num(demand.phased["quantity"]))
+    served = np.zeros((len(lines.last), count))
+    np.add.at(served, (np.arange(len(lines.last))[:, None], lines.last), np.nan_to_num(lines.quantity))
     needed = np.zeros((len(frame), count))
-    np.add.at(needed, [codes[item] for item in demand.frame["item"]], np.cumsum(served[:, ::-1], axis=1)[:, ::-1])
+    np.add.at(
+        needed, [codes[item] for item in tables["Demand"].frame["item"]], np.cumsum(served[:, ::-1], axis=1)[:, ::-1]
+    )
     needed += (frame["safety_stock"] + frame["closing_stock"]).to_numpy()[:, None]
     return dict(zip(codes, needed, strict=True))
 

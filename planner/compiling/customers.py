@@ -10,14 +10,17 @@ import numpy as np
 
 from planner.compiling.builder import Builder, columns, spread
 from planner.compiling.catalogue import Catalogue, Variant
+from planner.compiling.lines import Lines, read_lines
 from planner.tables import Tables
 
 
 @dataclass(frozen=True)
 class CustomerNames:
-    """Codes of customers and of (need, option) pairs; ``row`` in Demand and quarter ``due`` of each demand line."""
+    """Codes of customers and of (need, option) pairs; of each demand line its row in Demand and the quarter ``due`` in
+    which it is wanted, below 0 for the Backlog (position ``due + lines.before`` in ``lines``)."""
 
     customers: Sequence[str]
+    lines: Lines
     row: np.ndarray
     due: np.ndarray
     serving: Sequence[tuple[str, str]]
@@ -93,7 +96,8 @@ def add_customers(
     customer_codes = {customer: c for c, customer in enumerate(customers)}
     item_codes = {item: i for i, item in enumerate(items)}
     serving = _add_serving(b, catalogue, item_codes)
-    row, due, asked = _add_lines(b, tables, customer_codes, item_codes, worth)
+    lines = read_lines(tables)
+    row, due, asked = _add_lines(b, tables, lines, customer_codes, item_codes, worth)
     acceptance = read_acceptance(tables)
     names = [want for customer in customers for want in _wants(customer, asked[customer], catalogue, acceptance)]
     wants = Wants(
@@ -107,7 +111,7 @@ def add_customers(
     _add_deliveries(b, catalogue, wants, acceptance)
     frame = tables["Items"].frame
     _add_options(b, catalogue, wants, acceptance, serving, item_codes, set(frame["item"][frame["one_option"]]))
-    return CustomerNames(customers, row, due, list(serving))
+    return CustomerNames(customers, lines, row, due, list(serving))
 
 
 def _add_serving(b: Builder, catalogue: Catalogue, item_codes: Mapping[str, int]) -> dict[tuple[str, str], int]:
@@ -123,28 +127,29 @@ def _add_serving(b: Builder, catalogue: Catalogue, item_codes: Mapping[str, int]
 
 
 def _add_lines(
-    b: Builder, tables: Tables, customers: Mapping[str, int], items: Mapping[str, int], worth: Mapping[str, float]
-) -> tuple[np.ndarray, np.ndarray, dict[str, dict[str, np.ndarray]]]:
+    b: Builder, tables: Tables, wanted: Lines, customers: Mapping[str, int], items: Mapping[str, int],
+    worth: Mapping[str, float],
+) -> tuple[np.ndarray, np.ndarray, dict[str, dict[str, np.ndarray]]]:  # fmt: skip
     """Row and quarter of each demand line; and the most that each customer may ask for of each item, by quarter."""
     table, count = tables["Demand"], tables.calendar.count
     frame = {name: table.frame[name].to_numpy() for name in table.frame.columns}
-    row, due = np.nonzero(table.phased["quantity"] > 0)
-    quantity = table.phased["quantity"][row, due]
+    row, at = np.nonzero(wanted.quantity > 0)
+    quantity, due, last = wanted.quantity[row, at], at - wanted.before, wanted.last[row, at]
     lines = np.arange(len(row))
     b.add("LINES", lines, quantity=quantity)
-    b.add("DUE", lines, due, lost_penalty=frame["lost_penalty"][row])
-    d, t = spread(due, np.minimum(due + frame["delay"][row], count - 1))
+    b.add("DUE", lines, last, lost_penalty=frame["lost_penalty"][row])
+    d, t = spread(np.maximum(due, 0), last)
     fee = frame["late_fee"][row[d]] * (t - due[d])
-    b.add("WINDOWS", d, t, price=table.phased["price"][row, due][d], late_fee=fee)
+    b.add("WINDOWS", d, t, price=wanted.price[row, at][d], late_fee=fee)
     b.relate("SERVED_IN", (d,), (t,))
     c = np.array([customers[customer] for customer in frame["customer"]], dtype=int)
     x = np.array([items[item] for item in frame["item"]], dtype=int)
     b.relate("ASKED", (c[row[d]], x[row[d]], t), (d,))
-    b.add("PRIORITIES", np.unique(frame["priority"][frame["committed"] > 0].astype(int)))
-    d2 = np.flatnonzero(frame["committed"][row] > 0)
+    owing = (frame["committed"] > 0) | (wanted.committed > 0).any(axis=1)
+    b.add("PRIORITIES", np.unique(frame["priority"][owing].astype(int)))
+    d2 = np.flatnonzero(wanted.committed[row, at] > 0)
     weight = np.array([worth[item] for item in frame["item"]])
-    committed = frame["committed"][row[d2]] * quantity[d2]
-    b.add("COMMITMENTS", d2, committed=committed, bend_commitment=weight[row[d2]])
+    b.add("COMMITMENTS", d2, committed=wanted.committed[row, at][d2], bend_commitment=weight[row[d2]])
     b.relate("OF_PRIORITY", (frame["priority"][row[d2]],), (d2,))
     units = np.zeros((len(frame["item"]), count))
     np.add.at(units, (row[d], t), quantity[d])

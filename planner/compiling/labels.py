@@ -13,7 +13,7 @@ def labels(tables: Tables, compiled: Compiled) -> dict[str, Sequence[Hashable]]:
     catalogue, customers = compiled.catalogue, compiled.customers
     capacity, demand = tables["Capacity"].frame, tables["Demand"].frame
     sources = [(source.supplier, source.item, source.option) for source in catalogue.sources]
-    quarters = tables.calendar.labels
+    quarters, lines = tables.calendar.labels, customers.lines
     wanted = list(zip(demand["customer"], demand["item"], strict=True))
     options = list(tables["Options"].frame["option"])
     return {
@@ -28,7 +28,10 @@ def labels(tables: Tables, compiled: Compiled) -> dict[str, Sequence[Hashable]]:
         "i": compiled.items,
         "x": compiled.items,
         "c": customers.customers,
-        "d": [(wanted[row], quarters[due]) for row, due in zip(customers.row, customers.due, strict=True)],
+        "d": [
+            (wanted[row], lines.labels[due + lines.before])
+            for row, due in zip(customers.row, customers.due, strict=True)
+        ],
         "p": customers.serving,
         "r": list(zip(capacity["supplier"], capacity["resource"], strict=True)),
         "o": options,

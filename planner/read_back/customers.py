@@ -10,28 +10,27 @@ from planner.read_back.reader import Reader, frame, names
 
 def fulfilment(r: Reader) -> pd.DataFrame:
     """How each demand line is met."""
-    table = r.tables["Demand"]
-    quantity = table.phased["quantity"]
-    shape = quantity.shape
-    row, due = r.compiled.customers.row, r.compiled.customers.due
+    lines, row, due = r.compiled.customers.lines, r.compiled.customers.row, r.compiled.customers.due
+    at = due + lines.before
     d, t, units = r.used("v_fulfil", "WINDOWS")
-    on_time, late, lost, short = (np.zeros(shape) for _ in range(4))
+    on_time, late, lost, short = (np.zeros(lines.quantity.shape) for _ in range(4))
     now = t == due[d]
-    np.add.at(on_time, (row[d[now]], due[d[now]]), units[now])
-    np.add.at(late, (row[d[~now]], due[d[~now]]), units[~now])
+    np.add.at(on_time, (row[d[now]], at[d[now]]), units[now])
+    np.add.at(late, (row[d[~now]], at[d[~now]]), units[~now])
     (d, units) = r.used("v_lost", "LINES")
-    lost[row[d], due[d]] = units
+    lost[row[d], at[d]] = units
     (d, units) = r.used("v_uncommitted", "COMMITMENTS")
-    short[row[d], due[d]] = units
-    rows, quarters = np.nonzero(~np.isnan(quantity))
-    data = table.frame.iloc[rows]
+    short[row[d], at[d]] = units
+    rows, quarters = np.nonzero(~np.isnan(lines.quantity))
+    data = r.tables["Demand"].frame.iloc[rows]
     return frame(
         "fulfilment",
         {
             "customer": data["customer"].to_numpy(), "item": data["item"].to_numpy(),
-            "quarter": r.labels[quarters], "priority": data["priority"].to_numpy(), "wanted": quantity[rows, quarters],
+            "quarter": np.array(lines.labels, dtype=object)[quarters], "priority": data["priority"].to_numpy(),
+            "wanted": lines.quantity[rows, quarters],
             "on_time": on_time[rows, quarters], "late": late[rows, quarters], "lost": lost[rows, quarters],
-            "committed": data["committed"].to_numpy() * quantity[rows, quarters],
+            "committed": lines.committed[rows, quarters],
             "committed_short": short[rows, quarters],
         },
     )  # fmt: skip
@@ -68,22 +67,24 @@ def needs(r: Reader) -> pd.DataFrame:
 
 def shortages(r: Reader) -> pd.DataFrame:
     """Every unit late or lost, the most money first."""
-    table, row, due = r.tables["Demand"], r.compiled.customers.row, r.compiled.customers.due
+    lines, row, due = r.compiled.customers.lines, r.compiled.customers.row, r.compiled.customers.due
     d1, t1, late = r.used("v_fulfil", "WINDOWS")
     after = t1 > due[d1]
     d1, t1, late = d1[after], t1[after], late[after]
     d2, lost = r.used("v_lost", "LINES")
     d = np.concatenate([d1, d2])
-    data = table.frame.iloc[row[d]]
+    data = r.tables["Demand"].frame.iloc[row[d]]
     late_by = np.concatenate([(t1 - due[d1]).astype(float), np.full(len(d2), np.nan)])
-    price = table.phased["price"][row[d], due[d]]
+    at = due[d] + lines.before
+    price = lines.price[row[d], at]
     is_late = np.arange(len(d)) < len(d1)
     units = np.concatenate([late, lost])
     fee = data["late_fee"].to_numpy() * np.nan_to_num(late_by)
     result = frame(
         "shortages",
         {
-            "customer": data["customer"].to_numpy(), "item": data["item"].to_numpy(), "quarter": r.labels[due[d]],
+            "customer": data["customer"].to_numpy(), "item": data["item"].to_numpy(),
+            "quarter": np.array(lines.labels, dtype=object)[at],
             "kind": np.where(is_late, "late", "lost").astype(object),
             "delivered": np.concatenate([r.labels[t1], np.full(len(d2), "", dtype=object)]), "units": units,
             "late_by": late_by, "money": units * np.where(is_late, fee, price + data["lost_penalty"].to_numpy()),

@@ -103,13 +103,16 @@ def _row(kind: str, sheet: str, cell: str, what: str, period: str, limit: float,
 
 
 def _commitments(r: Reader) -> Iterator[dict[str, Any]]:
-    table, lines = r.tables["Demand"], r.compiled.customers
+    table, customers = r.tables["Demand"], r.compiled.customers
+    lines = customers.lines
     committed = by_code(r.sets["COMMITMENTS"], r.params["committed"])
     who = [f"{customer}: {item}" for customer, item in zip(table.frame["customer"], table.frame["item"], strict=True)]
     for d, short in zip(*r.used("v_uncommitted", "COMMITMENTS"), strict=True):
-        row, period = lines.row[d], r.labels[lines.due[d]]
-        cell = table.address(int(row), "committed")
-        yield _row("commitment", "Demand", cell, who[row], period, committed[d], short, False)
+        row, due = int(customers.row[d]), int(customers.due[d])
+        sheet, cell = "Demand", table.address(row, "committed")
+        if due < 0:
+            sheet, cell = "Backlog", r.tables["Backlog"].address(int(lines.backlog[row]), "committed", due)
+        yield _row("commitment", sheet, cell, who[row], lines.labels[due + lines.before], committed[d], short, False)
 
 
 def _shares(r: Reader) -> Iterator[dict[str, Any]]:

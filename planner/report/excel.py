@@ -20,6 +20,7 @@ from planner.report.styles import Styles
 from planner.report.summary import write_summary
 from planner.report.words import LANGUAGES, title, word
 
+WANTED_BEFORE = ("fulfilment", "shortages")  # tables that have quarters before the horizon too, of the Backlog
 STREAMED = 100_000  # rows from which a sheet is not kept in memory; its charts then have no numbers of their own
 
 
@@ -36,14 +37,16 @@ def write_plan(tables: Mapping[str, pd.DataFrame], run: Mapping[str, object], pa
     calendar = calendar_of(tables)
     lines = {lay.table.name: lines_of(lay, tables.get(lay.table.name, empty(lay.table)), calendar) for lay in LAYOUTS}
     buffer = io.BytesIO()
+    horizon = calendar_of({name: frame for name, frame in tables.items() if name not in WANTED_BEFORE}).labels
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
-        _write(Workbook(buffer, {"tmpdir": scratch}), lines, calendar.labels, run, lang)
+        _write(Workbook(buffer, {"tmpdir": scratch}), lines, calendar.labels, horizon or calendar.labels, run, lang)
     path.write_bytes(buffer.getvalue())
 
 
 def _write(
-    book: Workbook, lines: Mapping[str, list[Line]], quarters: list[str], run: Mapping[str, object], lang: str
-) -> None:
+    book: Workbook, lines: Mapping[str, list[Line]], wanted: list[str], quarters: list[str],
+    run: Mapping[str, object], lang: str,
+) -> None:  # fmt: skip
     styles = Styles(book, lang)
     currency = str(run.get("currency") or "")
     summary = book.add_worksheet(word("summary", lang))
@@ -53,7 +56,8 @@ def _write(
         if lines[name] or name not in ONLY_WITH_ROWS:
             book.constant_memory = len(lines[name]) >= STREAMED  # holds for the sheet that is added
             sheet = book.add_worksheet(title(layout.table, lang))
-            placed[name] = write_table(sheet, styles, lang, layout, lines[name], quarters, currency)
+            own = wanted if name in WANTED_BEFORE else quarters
+            placed[name] = write_table(sheet, styles, lang, layout, lines[name], own, currency)
     book.constant_memory = False
     write_run_sheet(book.add_worksheet(word("run", lang)), styles, lang, run)
     write_summary(book, summary, styles, Digest(lang, placed, run, currency, quarters))

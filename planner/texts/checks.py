@@ -139,6 +139,32 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Expected no: '{item}' is not a need.", "One option for each customer can be asked of needs only."),
         "zh": ("应为“否”：“{item}”不是需求。", "只有需求可以要求每个客户单一方案。"),
     },
+    # backlog
+    "backlog_no_demand": {
+        "en": (
+            "Expected a row of sheet Demand for '{customer}' and '{item}', which says how long it may be late.",
+            "Add the row to Demand, if need be without quantities, or correct the names.",
+        ),
+        "zh": (
+            "“需求”表中应有“{customer}”与“{item}”的一行，以说明可延迟多久。",
+            "请在“需求”表中添加该行（数量可留空），或更正名称。",
+        ),
+    },
+    "backlog_over": {
+        "en": (
+            "Expected nothing: what was wanted in {quarter} may be {delay} quarter(s) late (Demand {place}), "
+            "which is over before {start}.",
+            "Clear it, or allow a longer delay.",
+        ),
+        "zh": (
+            "应留空：{quarter} 的需求可延迟 {delay} 个季度（“需求”表 {place}），在 {start} 之前已到期。",
+            "请清空，或放宽可延迟的季度数。",
+        ),
+    },
+    "backlog_committed": {
+        "en": ("Expected at most the units still wanted, {wanted}.", "Lower what is committed or raise the quantity."),
+        "zh": ("应不大于仍需要的数量 {wanted}。", "请减少承诺数量，或增加仍需要的数量。"),
+    },
     # stock
     "most_below_safety_stock": {
         "en": ("Expected at least the safety stock of '{item}', {least}.", "Raise the most or lower the safety stock."),

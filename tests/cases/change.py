@@ -19,6 +19,7 @@ IN_ITEMS = {
     "Usage": {"usage": -1},
     "Receipts": {"opening": 1, "receipt": 1},
     "History": {"quantity": 1},
+    "Backlog": {"quantity": 1, "price": -1, "committed": 1},
     "Demand": {"quantity": 1, "price": -1, "late_fee": -1, "lost_penalty": -1},
     "Shares": {"growth_floor": 1, "price": -1},
     "Blends": {"price": -1},
@@ -29,12 +30,19 @@ IN_MONEY = {
     "Suppliers": ("fixed_cost",),
     "Sources": ("unit_cost", "order_cost"),
     "Capacity": ("overtime_cost",),
+    "Backlog": ("price",),
     "Demand": ("price", "late_fee", "lost_penalty"),
     "Shares": ("price",),
     "Blends": ("price",),
     "Options": ("capex", "running_cost"),
 }
-USUAL = {"Capacity": "capacity", "Receipts": "receipt", "History": "quantity", "Demand": "quantity"}
+USUAL = {
+    "Capacity": "capacity",
+    "Receipts": "receipt",
+    "History": "quantity",
+    "Demand": "quantity",
+    "Backlog": "quantity",
+}
 
 
 def scale(row: Row, sheet: str, columns: tuple[str, ...], factor: float) -> None:

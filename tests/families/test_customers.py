@@ -177,3 +177,36 @@ def test_what_a_need_takes_must_be_qualified_too() -> None:
     case.add("Demand", customer="D", item="link", price=10, by=[20])
     case.add("Qualification", customer="C", item="A", supplier="T")
     assert solve(case).objective == near(200)
+
+
+@family("customers")
+def test_what_is_still_wanted_is_served_while_its_delay_lasts() -> None:
+    """2 a quarter. Of quarters before 3 are wanted at 20 and 4 at 30, may be 2 late at 1 a quarter, lost at 5 (the
+    3 only until the first quarter); now 1 at 10.
+
+    The first quarter serves 2 of the 4 at 30 less one quarter's fee, the second the other 2 at 30 less two; the 3 and
+    the 1 (until the end: it has no third quarter) are lost: 60 - 2 + 60 - 4 - 4 x 5 = 94, half of the second
+    quarter's money at 100 % a quarter: 60 - 2 - 15 + (60 - 4 - 5) / 2 = 68.5.
+    """
+    case = book(2, start="2026", bucket="year", discount_rate=1).add("Items", item="A")
+    case.add("Sources", supplier="S", item="A", most=2)
+    case.add("Demand", customer="C", item="A", price=10, delay=2, late_fee=1, lost_penalty=5, by=[1])
+    case.add("Backlog", customer="C", item="A", by={"2024": 3, "2025": 4})
+    case.add("Backlog", customer="C", item="A", measure="price", by={"2024": 20, "2025": 30})
+    plan = solve(case)
+    assert plan.objective == near(68.5)
+    assert total(plan, "fulfilment", "late", quarter="2025") == near(4)
+    assert total(plan, "fulfilment", "lost", quarter="2024") == near(3)
+
+
+@family("customers")
+def test_what_was_committed_is_still_committed() -> None:
+    """2 of the 3 still wanted are committed and lose 1 each; the cell that says so is told where only 1 can be had."""
+    case = book(1).add("Items", item="A").add("Sources", supplier="S", item="A", unit_cost=2, most=5)
+    case.add("Demand", customer="C", item="A", delay=1)
+    case.add("Backlog", customer="C", item="A", by={"2025Q4": 3})
+    case.add("Backlog", customer="C", item="A", measure="price", by={"2025Q4": 1})
+    case.add("Backlog", customer="C", item="A", measure="committed", by={"2025Q4": 2})
+    assert solve(case).objective == near(-2)
+    case.rows("Sources")[0]["most"] = 1
+    assert bent(solve(case)) == [("commitment", "Backlog", "D4", "2025Q4", near(1))]

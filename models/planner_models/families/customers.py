@@ -69,7 +69,7 @@ def late_fees(m: ConcreteModel) -> Any:
 
 
 def lost_penalties(m: ConcreteModel) -> Any:
-    """Lost units cost a penalty: - sum discount[t] lost_penalty[d,t] lost[d]; currency."""
+    """Lost units cost a penalty when their window closes: - sum discount[t] lost_penalty[d,t] lost[d]; currency."""
     return -sum(m.discount[t] * m.lost_penalty[d, t] * m.v_lost[d] for d, t in m.DUE)
 
 

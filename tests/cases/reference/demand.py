@@ -14,7 +14,11 @@ def customer(m: State) -> None:
         wants: dict[tuple[str, int], list[Terms]] = defaultdict(list)
         for line in (line for line in m.demand if line.text("customer") == name):
             for t in m.quarters:
-                serve(m, line, t, wants)
+                quantity = line.at("quantity", t)
+                serve(m, line, t, quantity, line.at("price", t), line.number("committed") * quantity, wants)
+            for old in (old for old in m.backlog if all(old.text(k) == line.text(k) for k in ("customer", "item"))):
+                for t in sorted(t for measure, t in old.by if measure == "quantity"):
+                    serve(m, line, t, *(old.at(name, t) for name in ("quantity", "price", "committed")), wants)
         above = [item for item in m.net.items if item in m.net.needs]
         while ready := [n for n in above if not any(n in parts(m, other) for other in above)]:
             for need in ready:
@@ -29,18 +33,20 @@ def parts(m: State, item: str) -> set[str]:
     return {component for option in m.net.options(item) for component in m.net.components(item, option)}
 
 
-def serve(m: State, line: Record, t: int, wants: dict[tuple[str, int], list[Terms]]) -> None:
-    quantity, price = line.at("quantity", t), line.at("price", t)
+def serve(
+    m: State, line: Record, t: int, quantity: float, price: float, owed: float,
+    wants: dict[tuple[str, int], list[Terms]],
+) -> None:  # fmt: skip
     if quantity <= 0:
         return
     served = []
-    for u in m.quarters[t : t + int(line.number("delay")) + 1]:
+    for u in m.quarters[max(t, 0) : t + int(line.number("delay")) + 1]:
         part = m.money(price - line.number("late_fee") * (u - t), u)
         served.append(part)
         wants[line.text("item"), u].append(part)
-    lost = m.money(-line.number("lost_penalty"), t)
+    lost = m.money(-line.number("lost_penalty"), min(t + int(line.number("delay")), m.quarters[-1]))
     m.lp.row(total([*served, lost]), quantity, quantity)
-    m.lp.row(total(served), low=line.number("committed") * quantity)
+    m.lp.row(total(served), low=owed)
 
 
 def meet(m: State, customer: str, need: str, wants: dict[tuple[str, int], list[Terms]]) -> None:

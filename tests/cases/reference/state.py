@@ -17,7 +17,12 @@ class State:
     def __init__(self, book: Book) -> None:
         self.book, self.net, self.lp = book, Network(book), Program()
         self.quarters = range(book.calendar.count)
-        self.demand = [r for r in records(book, "Demand") if any(r.at("quantity", t) > 0 for t in self.quarters)]
+        self.backlog = records(book, "Backlog")
+        late = {(r.text("customer"), r.text("item")) for r in self.backlog}
+        self.demand = [
+            r for r in records(book, "Demand")
+            if any(r.at("quantity", t) > 0 for t in self.quarters) or (r.text("customer"), r.text("item")) in late
+        ]  # fmt: skip
         self.customers = list(dict.fromkeys(record.text("customer") for record in self.demand))
         self.history = records(book, "History")
         self.large = self._large()
@@ -32,6 +37,7 @@ class State:
     def _large(self) -> float:
         """More than anybody would start: all demand and stock wanted, through the deepest recipe, several times."""
         wanted = sum(r.at("quantity", t) for r in self.demand for t in self.quarters)
+        wanted += sum(units for r in self.backlog for (measure, _), units in r.by.items() if measure == "quantity")
         wanted += sum(r.number("safety_stock") + r.number("closing_stock") for r in self.net.items.values())
         deepest = math.prod(max(1.0, float(str(row.get("quantity", 1)))) for row in self.net.recipes)
         least = sum(source.number("min_order") + source.number("lot_size") for source in self.net.sources)
