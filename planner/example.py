@@ -18,7 +18,7 @@ def _book(words: Sequence[str]) -> Book:
     """The example with its names: products, suppliers, regions, customers and the rest, in one order."""
     (
         assembly, cable, chip, family, assembler, second, cable_one, cable_two, chip_maker, near, overseas,
-        cloud, lab, line, expansion, rule, note, demand, customer, quantity, scenario, late, power,
+        cloud, lab, line, expansion, rule, note, demand, customer, quantity, scenario, late, power, agreement,
     ) = words  # fmt: skip
     return {
         "Items": [
@@ -63,6 +63,9 @@ def _book(words: Sequence[str]) -> Book:
         "Qualification": [{"customer": lab, "item": cable, "region": overseas, "from": "2026Q2"}],
         "Shares": [{"rule": rule, "supplier": second, "item": assembly, "per": "year", "least": 0.2}],
         "Blends": [{"rule": power, "attribute": power, "customer": lab, "most": 12}],
+        "Contracts": [
+            {"contract": agreement, "supplier": cable_one, "item": cable, "least": 3000, "price": 34, "fee": 6},
+        ],
         "Options": [
             {
                 "option": expansion, "supplier": assembler, "resource": line, "step": 3000, "most_steps": 2,
@@ -89,14 +92,14 @@ EXAMPLE: dict[str, Book] = {
             "800G cable", "Raw cable", "Retimer", "AEC", "Assembler A", "Assembler B", "Cable One", "Cable Two",
             "Chip House", "near", "overseas", "Cloud", "Lab", "Line", "Second line", "Second source",
             "All numbers of this example are made up.", "Demand", "customer", "quantity", "Cloud wants more",
-            "Demand is late", "power",
+            "Demand is late", "power", "Cable agreement",
         )
     ),
     "zh": _book(
         (
             "800G 有源电缆", "裸线", "重定时芯片", "有源电缆", "组装厂甲", "组装厂乙", "线缆厂一", "线缆厂二",
             "芯片公司", "本地", "海外", "云厂商", "实验室", "产线", "二号产线", "第二供应商",
-            "本示例中的数字均为虚构。", "需求", "客户", "数量", "云厂商需求增加", "需求推迟", "功耗",
+            "本示例中的数字均为虚构。", "需求", "客户", "数量", "云厂商需求增加", "需求推迟", "功耗", "裸线协议",
         )
     ),
 }  # fmt: skip

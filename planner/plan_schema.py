@@ -153,6 +153,18 @@ TABLES: tuple[PlanTable, ...] = (
         decision=("steps",),
     ),
     PlanTable(
+        "contracts", "Contracts", "合同", "What is taken under each contract, against its least and most, and its money.", "各合同的提取量与其最低、最高量的对照，及其金额。",
+        (
+            _key("contract", "合同", "Name of the contract.", "合同名称。"), _key("period", "期间", "Quarter, or term for the whole term.", "季度；term 为整个期限。"),
+            PlanColumn("party", "签约方", "Supplier or customer.", "供应商或客户。", text=True), PlanColumn("scope", "范围", "Item, family or resource.", "物料、类别或资源。", text=True),
+            _num("taken", "提取", "Units under the contract, those received anyway included.", "合同下的数量，含在途到货。"),
+            _num("least", "最低", "Least.", "最低量。"), _num("most", "最高", "Most.", "最高量。"), _num("shortfall", "缺口", "Units of the least not taken.", "未达最低量的数量。"),
+            _num("fee", "照付罚金", "Fee for the shortfall.", "缺口的罚金。", "currency"),
+            _num("price_effect", "价格影响", "Gained by the contract's prices, against what is paid or earned without them; in the quarters in which it is paid.", "合同价格相对于无合同时的所得，计入付款季度。", "currency"),
+        ),
+        decision=("taken",),
+    ),
+    PlanTable(
         "stock", "Stock", "库存", "Stock at the end of each quarter, by maker.", "各季度末库存，按制造商。",
         (ITEM, SUPPLIER, PARTS, QUARTER, _num("stock", "库存", "Units at the end of the quarter.", "季度末数量。")),
         wide=("stock",),
@@ -168,14 +180,14 @@ TABLES: tuple[PlanTable, ...] = (
     PlanTable(
         "rules", "Rules bent", "未能遵守的规则", "Rules that could not hold, or were cheaper to break at their price.", "无法遵守、或按其罚金违反更合算的规则。",
         (
-            _key("kind", "规则类型", "commitment, share, growth, suppliers, blend, most stock, safety stock or closing stock.", "承诺、份额、增长、供应商数、配比、最高库存、安全库存或期末库存。"), _key("sheet", "工作表", "Sheet that states the rule.", "规则所在工作表。"), _key("cell", "单元格", "Cell that states the rule.", "规则所在单元格。"),
+            _key("kind", "规则类型", "commitment, share, growth, suppliers, blend, most stock, safety stock, closing stock or contract.", "承诺、份额、增长、供应商数、配比、最高库存、安全库存、期末库存或合同。"), _key("sheet", "工作表", "Sheet that states the rule.", "规则所在工作表。"), _key("cell", "单元格", "Cell that states the rule.", "规则所在单元格。"),
             PlanColumn("what", "内容", "The rule in words.", "规则内容。", text=True), _key("period", "期间", "Quarter or period.", "季度或期间。"),
             _num("limit", "要求", "What the rule asks for, in its unit.", "规则的要求。"), _num("actual", "实际", "What the plan does.", "计划的实际值。"), _num("bent", "偏离", "By how much it is missed.", "偏离的数量。"), _num("money", "罚金", "Price paid, for rules with a price.", "有罚金的规则所付金额。", "currency"),
         ),
     ),
     PlanTable(
         "money", "Money", "金额", "Money by line and quarter; costs are negative.", "按科目与季度的金额；成本为负。",
-        (_key("line", "科目", "revenue, unit cost, order cost, fixed cost, holding, overtime, late fees, lost penalties, capex, running cost, rule prices.", "收入、单位成本、订货成本、固定成本、持有成本、加班、延迟罚金、失单罚金、资本开支、运行成本、规则罚金。"), QUARTER, _num("amount", "金额", "As paid.", "实际金额。", "currency"), _num("discounted", "折现", "Discounted to the start.", "折现至起始。", "currency")),
+        (_key("line", "科目", "revenue, unit cost, order cost, fixed cost, holding, overtime, late fees, lost penalties, capex, running cost, rule prices, contract prices, take-or-pay.", "收入、单位成本、订货成本、固定成本、持有成本、加班、延迟罚金、失单罚金、资本开支、运行成本、规则罚金、合同价格、照付罚金。"), QUARTER, _num("amount", "金额", "As paid.", "实际金额。", "currency"), _num("discounted", "折现", "Discounted to the start.", "折现至起始。", "currency")),
         wide=("amount",),
     ),
 )  # fmt: skip
@@ -183,4 +195,5 @@ TABLES: tuple[PlanTable, ...] = (
 TABLE = {t.name: t for t in TABLES}
 MONEY_LINES = (
     "revenue", "unit cost", "order cost", "fixed cost", "holding", "overtime", "late fees", "lost penalties", "capex", "running cost", "rule prices",
+    "contract prices", "take-or-pay",
 )  # fmt: skip

@@ -87,6 +87,10 @@ SOUND = {
         rule|attribute|item|component_family|supplier|customer|family|per|least|most|2026Q2|measure
         warm|power    |AEC |                |        |        |      |   |     |2
     """,
+    "Contracts": """
+        contract|supplier|customer|family|item|resource|first|last|least|most|price|fee|least_total|most_total|spot
+        steady  |Anton   |        |      |AEC |        |     |    |1    |9   |3    |2  |3          |30        |
+    """,
     "Options": """
         option | supplier | resource | step | most_steps | capex | lead_time | earliest | latest | requires | kind
         Grow   | Anton    | line     | 5    | 2          | 7     | 1
@@ -245,6 +249,41 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     (row("Blends", 3, "none", "power", "Wire", None, None, "Lab", None, None, None, 9), ["Blends!F3 blend_nothing?"]),
     ([("Blends!J2", 0.5)], ["Blends!J2 blend_out_of_reach?"]),
     ([("Blends!I2", 2.5), ("Blends!J2", None)], ["Blends!I2 blend_out_of_reach?"]),
+    # contracts
+    ([("Contracts!A2", "steady"), ("Contracts!B2", "Antn")], ["Contracts!B2 unknown_reference_near"]),
+    ([("Contracts!E2", None), ("Contracts!F2", "lines")], ["Contracts!F2 unknown_resource_near"]),
+    ([("Contracts!B2", None)], ["Contracts!B2 contract_no_party"]),
+    ([("Contracts!C2", "Lab")], ["Contracts!C2 contract_two_parties"]),
+    ([("Contracts!E2", None)], ["Contracts!E2 contract_no_scope"]),
+    ([("Contracts!F2", "line")], ["Contracts!F2 contract_two_scopes"]),
+    ([("Contracts!B2", None), ("Contracts!C2", "Lab"), ("Contracts!E2", None), ("Contracts!F2", "line")],
+     ["Contracts!F2 contract_customer_resource"]),
+    ([("Contracts!G2", "2026Q3"), ("Contracts!H2", "2026Q2")], ["Contracts!H2 contract_term"]),
+    ([("Contracts!G2", "2027Q1")], ["Contracts!G2 contract_outside?"]),
+    ([("Contracts!H2", "2025Q4")], ["Contracts!H2 contract_outside?"]),
+    ([("Contracts!H2", "2027Q1")], ["Contracts!M2 contract_total_later?"]),
+    (row("Contracts", 3, "empty", "Berta", None, None, "AEC"), ["Contracts!A3 contract_nothing"]),
+    ([("Contracts!I2", None), ("Contracts!M2", None)], ["Contracts!L2 contract_fee_alone"]),
+    ([("Contracts!N2", 2)], ["Contracts!M2 contract_total_over_most"]),
+    ([("Contracts!J2", 0.5)], ["Contracts!I2 contract_least_over_most"]),
+    ([("Contracts!B2", None), ("Contracts!C2", "Lab"), ("Contracts!O2", "yes")],
+     ["Contracts!O2 contract_spot_customer"]),
+    ([("Contracts!O2", "yes")], []),
+    ([("Contracts!E2", None), ("Contracts!D2", "cable"), ("Contracts!O2", "yes"), ("Items!C4", "cable"),
+      *row("Sources", 7, "Anton", "Chip", None, 1)], ["Contracts!O2 contract_spot_costs"]),
+    ([("Contracts!E2", None), ("Contracts!D2", "cable"), ("Items!C4", "cable"),
+      *row("Sources", 7, "Anton", "Chip", None, 1)], []),
+    ([("Items!C4", "cable"), *row("Contracts", 3, "wide", "Anton", None, "cable", None, None, None, None, 1)],
+     ["Contracts!D3 contract_overlap"]),
+    (row("Contracts", 3, "same", "Anton", None, "cable", None, None, None, None, 1), []),
+    ([("Items!C4", "cable"), ("Contracts!H2", "2026Q2"),
+      *row("Contracts", 3, "wide", "Anton", None, "cable", None, None, "2026Q3", None, 1)], []),
+    ([*row("Capacity", 3, "Berta", "line", 1, 1, 1, 1), *row("Usage", 3, "Berta", "line", "AEC", None, 0),
+      *row("Contracts", 3, "hours", "Berta", None, None, None, "line", None, None, 1)],
+     ["Contracts!F3 contract_no_usage?"]),
+    (row("Contracts", 3, "chips", "Anton", None, None, "Chip", None, None, None, 1),
+     ["Contracts!E3 contract_no_supply?"]),
+    (row("Contracts", 3, "sold", None, "Lab", None, "Wire", None, None, None, 1), ["Contracts!E3 contract_no_demand?"]),
     # options
     ([("Options!E2", 0)], ["Options!E2 option_no_steps"]),
     ([("Options!H2", "2026Q3"), ("Options!I2", "2026Q2")], ["Options!I2 option_window"]),

@@ -136,11 +136,18 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
         ("share", "Shares", "H4", "Overseas at least 25 %", "horizon", 0.25, 0.1, 15.0, 1_500.0),
         ("safety stock", "Items", "K9", "PIC wafer safety stock", quarters[0], 500, 120, 380, 76_000),
     ]
-    return {"capacity": capacity, "shares": shares, "blends": blends, "options": options, "rules": rules}
+    contracts = [
+        ("PIC frame", q, "Tower", "PIC wafers", 900.0 + 10 * i, 1_000.0, 5_000.0, 100.0 - 10 * i, 4e4, -2.5e5)
+        for i, q in enumerate(quarters)
+    ]
+    contracts.append(("PIC frame", "term", "Tower", "PIC wafers", 11_000.0, nan, 40_000.0, nan, nan, nan))
+    return {"capacity": capacity, "shares": shares, "blends": blends, "options": options, "rules": rules, "contracts": contracts}
 
 
 def _money(rng: random.Random, quarters: list[str]) -> list[tuple]:
-    scale = dict(zip(MONEY_LINES, (210e6, -120e6, -1e5, -4e5, -9e5, -2e5, -8e5, -3e6, -5e6, -6e5, -1e5), strict=True))
+    scale = dict(
+        zip(MONEY_LINES, (210e6, -120e6, -1e5, -4e5, -9e5, -2e5, -8e5, -3e6, -5e6, -6e5, -1e5, 3e5, -7e4), strict=True)
+    )
     rows = []
     for line, (i, q) in itertools.product(MONEY_LINES, enumerate(quarters)):
         amount = scale[line] * (1 + 0.12 * i) * rng.uniform(0.8, 1.2)

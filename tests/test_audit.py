@@ -119,6 +119,13 @@ WORKBOOK = {
         into | power     | aec  |          |        | quarter | 1.6   |      |
         meta | power     |      | Meta     | aec    | horizon |       | 4.5  | 0.5
         """,
+    "Contracts": """
+        contract | supplier | customer | family | item | resource | first  | measure | least | most | price | fee | least_total | most_total | spot | 2026Q1 | 2026Q2 | 2026Q3
+        leting   | Leting   |          |        | cable |         | 2025Q4 | least   |       | 120  | 1.5   |     | 150         |            |      | 20     | 20     |
+        chips    | Maker    |          |        | chip |          |        |         | 50    |      | 2.5   | 0.5 | 140         | 200        | yes  |        |        |
+        hours    | Foxlink  |          |        |      | line     |        | most    |       |      | 0.1   |     |             | 160        |      | 50     | 110    |
+        frame    |          | AWS      |        | aec  |          |        |         | 30    |      | 95    | 4   |             |            |      |        |        |
+        """,
     "Options": """
         option | supplier | resource | step | most_steps | capex | running_cost | lead_time | earliest | latest | requires | kind
         hall   | Foxlink  | space    | 1    |            | 100   |              |           |          |        |
@@ -233,6 +240,24 @@ PLAN = {
         line2  | 2026Q1  | expand | Foxlink  | line     | 1     | 2026Q2   | 50    | 500
         deal   | 2026Q2  | sign   |          |          | 1     | 2026Q3   | 0     | 30
         """,
+    "contracts": """
+        contract | period | party   | scope | taken | least | most | shortfall | fee | price_effect
+        leting   | 2026Q1 | Leting  | cable | 0     | 20    | 120  | 20        |     | 200
+        leting   | 2026Q2 | Leting  | cable | 100   | 20    | 120  | 0         |     | -150
+        leting   | 2026Q3 | Leting  | cable | 0     |       | 120  |           |     | 0
+        leting   | term   | Leting  | cable | 110   | 150   |      | 20        |     |
+        chips    | 2026Q1 | Maker   | chip  | 0     | 50    |      | 50        | 25  | 0
+        chips    | 2026Q2 | Maker   | chip  | 40    | 50    |      | 10        | 5   | 20
+        chips    | 2026Q3 | Maker   | chip  | 0     | 50    |      | 50        | 25  | 0
+        chips    | term   | Maker   | chip  | 40    | 140   | 200  | 0         | 0   |
+        hours    | 2026Q1 | Foxlink | line  | 50    |       | 50   |           |     | -5
+        hours    | 2026Q2 | Foxlink | line  | 100   |       | 110  |           |     | -10
+        hours    | 2026Q3 | Foxlink | line  | 0     |       |      |           |     | 0
+        hours    | term   | Foxlink | line  | 150   |       | 160  |           |     |
+        frame    | 2026Q1 | AWS     | aec   | 35    | 30    |      | 0         | 0   | -125
+        frame    | 2026Q2 | AWS     | aec   | 30    | 30    |      | 0         | 0   | -150
+        frame    | 2026Q3 | AWS     | aec   | 16    | 30    |      | 14        | 56  | -80
+        """,
     "stock": """
         item | supplier | parts           | quarter | stock
         chip |          |                 | 2026Q1  | 50
@@ -269,6 +294,8 @@ PLAN = {
         safety stock  | Items  | H3   | 2026Q3 | 25    | 20     | 5    | 10
         closing stock | Items  | K3   | 2026Q3 | 30    | 20     | 10   |
         commitment    | Backlog | D4  | 2025Q4 | 6     | 5      | 1    |
+        contract      | Contracts | P2 | 2026Q1 | 20   | 0      | 20   |
+        contract      | Contracts | M2 | term   | 150  | 130    | 20   |
         """,
 }
 MONEY = {
@@ -283,6 +310,8 @@ MONEY = {
     "capex": (-600, -30, 0),
     "running cost": (0, -10, -14),
     "rule prices": (0, -10, -100),
+    "contract prices": (70, -290, -80),
+    "take-or-pay": (-25, -5, -81),
 }
 QUARTERS = ("2026Q1", "2026Q2", "2026Q3")
 
@@ -466,7 +495,9 @@ BROKEN: list[tuple[str, str, Edit]] = [
          "safety stock 2026Q2: the rule is missed by 5, and the plan does not say so (Items!H3)",
          "safety stock 2026Q3: the rule is missed by 5, and the plan does not say so (Items!H3)",
          "closing stock 2026Q3: the rule is missed by 10, and the plan does not say so (Items!K3)",
-         "commitment 2025Q4: the rule is missed by 1, and the plan does not say so (Backlog!D4)"))],
+         "commitment 2025Q4: the rule is missed by 1, and the plan does not say so (Backlog!D4)",
+         "contract 2026Q1: the rule is missed by 20, and the plan does not say so (Contracts!P2)",
+         "contract term: the rule is missed by 20, and the plan does not say so (Contracts!M2)"))],
     ("rule-amount", "missed by 5, but it is missed by 10", put("rules", 0, "bent", 5)),
     ("rule-amount", "missed by 3, but it is missed by 0", add("rules", kind="commitment", sheet="Demand", cell="E2", period="2026Q1", bent=3)),
     ("no-such-rule", "commitment Demand Z9 2026Q3", put("rules", 0, "cell", "Z9")),
@@ -487,6 +518,22 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("missing-row", "into 2026Q3: the row is missing", drop("blends", 2)),
     ("no-such-share", "meta 2026", put("blends", 3, "period", "2026")),
     ("unknown-name", "Blends: rule: 'none' is not", put("blends", 0, "rule", "none")),
+    # contracts
+    ("contract-flow", "chips 2026Q2: 80 taken under the contracts, but 70 flows", put("contracts", 5, "taken", 80)),
+    ("contract-received", "chips 2026Q1: -5 taken, less than the 0 received anyway", put("contracts", 4, "taken", -5)),
+    ("contract-most", "hours 2026Q1: 60 taken, 10 more than the most of 50 (Contracts!P4)", put("purchasing", 0, "started", 60)),
+    ("contract-most", "hours term: 170 taken, 10 more than the most of 160 (Contracts!N4)", put("purchasing", 1, "started", 120)),
+    ("stated", "leting 2026Q2: Contracts: taken says 90, but it comes to 100", put("contracts", 1, "taken", 90)),
+    ("stated", "leting term: Contracts: taken says 100, but it comes to 110", put("contracts", 3, "taken", 100)),
+    ("stated", "chips 2026Q1: Contracts: fee says 20, but it comes to 25", put("contracts", 4, "fee", 20)),
+    ("stated", "chips 2026Q1: Contracts: shortfall says 40, but it comes to 50", put("contracts", 4, "shortfall", 40)),
+    ("stated", "chips term: Contracts: least says 100, but it comes to 140", put("contracts", 7, "least", 100)),
+    ("stated", "frame 2026Q3: Contracts: price_effect says -30, but it comes to -80", put("contracts", 14, "price_effect", -30)),
+    ("stated-text", "Contracts: party (stated / right) 'Anton' / 'Maker'", put("contracts", 5, "party", "Anton")),
+    ("stated-text", "Contracts: scope (stated / right) 'aec' / 'chip'", put("contracts", 5, "scope", "aec")),
+    ("missing-row", "hours 2026Q3: the row is missing", drop("contracts", 10)),
+    ("missing-row", "hours term: the row is missing", drop("contracts", 11)),
+    ("no-such-term", "frame 2027: the contract has no such period", add("contracts", contract="frame", period="2027")),
     # money
     *[("stated", f"{line} {quarter}: Money: amount says", put("money", 3 * n + t, "amount", 1))
       for n, (line, amounts) in enumerate(MONEY.items()) for t, quarter in enumerate(QUARTERS) if amounts[t]],
@@ -502,6 +549,7 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("unknown-name", "Capacity: resource: 'oven' is not", put("capacity", 5, "resource", "oven")),
     ("unknown-name", "Needs: need: 'aec' is not", put("needs", 0, "need", "aec")),
     ("unknown-name", "Shares: rule: 'none' is not", put("shares", 0, "rule", "none")),
+    ("unknown-name", "Contracts: contract: 'none' is not", put("contracts", 0, "contract", "none")),
     ("unknown-name", "Money: line: 'luck' is not", put("money", 0, "line", "luck")),
     ("unknown-name", "Shortages: kind: 'gone' is not", put("shortages", 0, "kind", "gone")),
     ("not-a-quarter", "Allocation: quarter: '2030Q1' is no quarter", put("allocation", 0, "quarter", "2030Q1")),

@@ -10,11 +10,24 @@ from typing import Any
 import numpy as np
 from pyomo.core import ConcreteModel, Objective, Param, Set, maximize, minimize
 
-from planner_models.families import blends, capacity, customers, expansion, making, material, orders, shares, stock
+from planner_models.families import (
+    blends,
+    capacity,
+    contracts,
+    customers,
+    expansion,
+    making,
+    material,
+    orders,
+    shares,
+    stock,
+)
 from planner_models.network import PARAMS, RELATIONS, SETS, Network, witness
 from template_matrix import Templates, read_templates
 
-FAMILIES: tuple[ModuleType, ...] = (making, orders, material, stock, customers, capacity, expansion, shares, blends)
+FAMILIES: tuple[ModuleType, ...] = (
+    making, orders, material, stock, customers, capacity, expansion, shares, blends, contracts,
+)  # fmt: skip
 
 
 def build(network: Network) -> ConcreteModel:

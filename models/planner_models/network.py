@@ -2,7 +2,7 @@
 
 Index letters, everywhere: t quarter, a activity, j source, s supplier, v variant, i item, x item or need, c customer,
 d demand line, p serving option of a need, r resource, o expansion option, k share rule, q period of a rule,
-h blend rule, f priority.
+h blend rule, f priority, n contract, g flow that contracts cover.
 """
 
 from __future__ import annotations
@@ -79,6 +79,25 @@ SETS: dict[str, tuple[tuple[str, ...], str]] = {
     "PRICED_MOST_BLENDS": (("h", "q", "t"), "most averages with a price, and when it is paid"),
     "BENT_LEAST_BLENDS": (("h", "q"), "least averages without a price"),
     "BENT_MOST_BLENDS": (("h", "q"), "most averages without a price"),
+    "CONTRACTS": (("n",), "contracts"),
+    "COVERED": (("g", "t"), "flows under some contract, by quarter"),
+    "CONTRACTED": (("n", "t"), "contracts and the quarters of their terms"),
+    "BESIDE": (("g", "t"), "of the flows, those that may go beside their contracts"),
+    "MOST_TAKEN": (("n", "t"), "quarters with a most"),
+    "LEAST_TAKEN": (("n", "t"), "quarters with a least that is not received anyway"),
+    "MOST_TOTALS": (("n",), "contracts with a most over the term"),
+    "LEAST_TOTALS": (("n",), "contracts with a least over the term that is not received anyway"),
+    "TAKEN_AT": (("n", "t"), "quarters with a price of the contract's own"),
+    "REPLACED_COSTS": (
+        ("n", "a", "v", "t"),
+        "runs, and of what comes out, whose unit cost the contract's price replaces",
+    ),
+    "REPLACED_PRICES": (("n", "d", "t"), "deliveries whose price the contract's price replaces"),
+    "SPARED": (("n", "t", "t2"), "quarters in which what is taken replaces another price, and when that is paid"),
+    "FEES": (("n", "t"), "least takes with a fee"),
+    "TOTAL_FEES": (("n", "t"), "least totals with a fee, and when it is paid"),
+    "BENT_TAKEN": (("n", "t"), "least takes without a fee"),
+    "BENT_TOTALS": (("n",), "least totals without a fee"),
 }
 
 # name -> (set that indexes it, indices of its members, meaning)
@@ -115,6 +134,13 @@ RELATIONS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "BLEND_RUNS": ("BLENDS", ("a", "t"), "runs that count in the period"),
     "BLEND_DELIVERIES": ("BLENDS", ("c", "v", "t"), "deliveries that count in the period"),
     "COUNTED": ("SUPPLIER_LIMITS", ("s",), "suppliers in scope"),
+    "UNDER": ("COVERED", ("n",), "contracts over the flow in the quarter"),
+    "SPOT": ("COVERED", ("t",), "the quarter itself, where the flow may go beside its contracts"),
+    "COVERED_RUNS": ("COVERED", ("a", "v", "t"), "runs that arrive in the quarter, and what of them counts"),
+    "COVERED_USES": ("COVERED", ("a", "r"), "activities whose use of the resource counts"),
+    "COVERED_LINES": ("COVERED", ("d",), "demand lines whose deliveries in the quarter count"),
+    "TERM": ("CONTRACTS", ("t",), "quarters of the term"),
+    "FEE_QUARTERS": ("CONTRACTS", ("t",), "quarters with a least"),
 }
 SETS["ITEMS_T"] = (("i", "t"), "items with a stock rule, by quarter")
 
@@ -169,6 +195,16 @@ PARAMS: dict[str, tuple[str, str, str]] = {
     "most_price": ("PRICED_MOST", "currency/unit", "price of a unit over"),
     "growth_price": ("PRICED_GROWTHS", "currency/unit", "price of a unit over"),
     "suppliers_price": ("PRICED_SUPPLIERS", "currency", "price of a supplier over"),
+    "most_taken": ("MOST_TAKEN", "unit", "most taken, beside what is received anyway"),
+    "least_taken": ("LEAST_TAKEN", "unit", "least taken, beside what is received anyway"),
+    "most_total": ("MOST_TOTALS", "unit", "most taken over the term, beside what is received anyway or was before"),
+    "least_total": ("LEAST_TOTALS", "unit", "least taken over the term, beside what is received anyway or was before"),
+    "contract_price": ("TAKEN_AT", "currency/unit", "paid for a unit; below 0: earned"),
+    "spared": ("SPARED", "currency/unit", "not paid elsewhere for a unit; below 0: not earned"),
+    "fee": ("FEES", "currency/unit", "fee for a unit not taken"),
+    "total_fee": ("TOTAL_FEES", "currency/unit", "fee for a unit of the total not taken"),
+    "bend_taken": ("BENT_TAKEN", "1", "weight of a unit not taken"),
+    "bend_total": ("BENT_TOTALS", "1", "weight of a unit of the total not taken"),
     "bend_least": ("BENT_LEAST", "1", "weight of a unit missing"),
     "bend_most": ("BENT_MOST", "1", "weight of a unit over"),
     "bend_growth": ("BENT_GROWTHS", "1", "weight of a unit over"),

@@ -13,6 +13,7 @@ import pandas as pd
 
 from planner.audit.blends import blends_of, check_blends
 from planner.audit.book import read_book
+from planner.audit.contracts import add_money, check_contracts, contract_rulings, contracts_of
 from planner.audit.customers import check_customers
 from planner.audit.finding import Finding, Findings
 from planner.audit.material import check_material
@@ -40,13 +41,17 @@ def audit(tables: Tables, plan: Mapping[str, pd.DataFrame], claimed: float | Non
     replay = play(book, rows, found)
     rules = rules_of(replay)
     blends = blends_of(replay)
-    ruled = [*rulings(replay, rules), *(ruling for blend in blends for ruling in blend.rulings())]
+    contracts = contracts_of(replay, rows["contracts"], found)
+    blended = [ruling for blend in blends for ruling in blend.rulings()]
+    ruled = [*rulings(replay, rules), *blended, *contract_rulings(replay, contracts)]
     lines = money(replay, ruled)
+    add_money(contracts, lines)
     check_material(replay, rows, found)
     check_customers(replay, rows, found)
     check_resources(replay, rows, found)
     check_shares(book, rules, rows["shares"], found)
     check_blends(blends, rows["blends"], found)
+    check_contracts(replay, contracts, rows["contracts"], found)
     check_rules(replay, ruled, rows["rules"], found)
     check_money(book, lines, rows["money"], found)
     if claimed is not None:
@@ -58,6 +63,9 @@ def objective(tables: Tables, plan: Mapping[str, pd.DataFrame]) -> float:
     """The plan's worth recomputed from its decisions: the sum of discounted money, in the workbook's currency."""
     book = read_book(tables)
     ignored = Findings(tables.titles)
-    replay = play(book, read_rows(plan, book, ignored), ignored)
+    rows = read_rows(plan, book, ignored)
+    replay = play(book, rows, ignored)
     blended = [ruling for blend in blends_of(replay) for ruling in blend.rulings()]
-    return total(book, money(replay, [*rulings(replay, rules_of(replay)), *blended]))
+    lines = money(replay, [*rulings(replay, rules_of(replay)), *blended])
+    add_money(contracts_of(replay, rows["contracts"], ignored), lines)
+    return total(book, lines)

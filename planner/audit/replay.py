@@ -61,6 +61,7 @@ class Replay:
     late: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need: by the quarter wanted, as in Demand
     fulfilled: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need: by the quarter of delivery
     load: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource
+    unit_load: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource: of this, without set-ups
     steps: Ledger[str] = field(init=False)  # option
     done: Ledger[str] = field(init=False)  # option: steps complete by the quarter
     built: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource
@@ -149,6 +150,7 @@ def _run(replay: Replay, activity: Activity, number: int, units: np.ndarray, siz
         replay.used.add(variant, units, sizes, quantity)
     for resource, usage in activity.uses:
         replay.load.add(resource, units, sizes, usage)
+        replay.unit_load.add(resource, units, sizes, usage)
     for variant, share in activity.made:
         replay.received.add(variant, *arrivals(replay.book.sources[number], units, sizes), share)
 

@@ -107,6 +107,7 @@ class _Reader:
             "supplier": lambda name: not name or name in book.regions,
             "resource": {resource for _, resource in book.resources}.__contains__,
             "rule": {r["rule"] for r in records(book.tables["Shares"])}.__contains__,
+            "contract": {r["contract"] for r in records(book.tables["Contracts"])}.__contains__,
             "line": set(MONEY_LINES).__contains__,
         }
 

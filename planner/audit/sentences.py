@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Columns that name a row, in the order in which a sentence says them.
 WHO = (
-    "line", "kind", "rule", "customer", "supplier", "resource", "item", "grade", "need", "option", "parts",
+    "line", "kind", "rule", "contract", "customer", "supplier", "resource", "item", "grade", "need", "option", "parts",
     "sheet", "cell", "quarter", "period", "delivered",
 )  # fmt: skip
 
@@ -128,5 +128,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{who}: the rule is said to be missed by {stated}, but it is missed by {allowed}.",
         "{who}：所列偏离为 {stated}，实际为 {allowed}。",
     ),
+    # Contracts
+    "contract-flow": (
+        "{who}: {stated} taken under the contracts, but {allowed} flows.",
+        "{who}：合同下提取 {stated}，而实际数量为 {allowed}。",
+    ),
+    "contract-received": (
+        "{who}: {stated} taken, less than the {allowed} received anyway.",
+        "{who}：提取 {stated}，少于在途到货 {allowed}。",
+    ),
+    "contract-most": (
+        "{who}: {stated} taken, {gap} more than the most of {allowed}.",
+        "{who}：提取 {stated}，比最高量 {allowed} 多 {gap}。",
+    ),
+    "no-such-term": ("{who}: the contract has no such period.", "{who}：该合同没有此期间。"),
     "no-such-share": ("{who}: the share rule has no such period.", "{who}：该份额规则没有此期间。"),
 }

@@ -27,15 +27,20 @@ class Forced:
     factor: float
 
 
-def useful_from(tables: Tables, catalogue: Catalogue, forced: Sequence[Forced]) -> dict[str, np.ndarray]:
+def useful_from(
+    tables: Tables, catalogue: Catalogue, forced: Sequence[Forced], asked: Mapping[str, np.ndarray]
+) -> dict[str, np.ndarray]:
     """Units of each item or need that may be of use when they arrive in quarter t or later: shape (quarters,).
 
-    Demand still open, stock wanted, and what the items above it can start, each source allowed one minimum order and
-    lot more than it needs every quarter. Share rules couple items: where one may force output that nobody needs, each
-    item of its scope may have to make up for all of them, in any quarter. Of an item that comes out in grades it is the
-    good units, of whatever grade, that are worth starting for any of them.
+    Demand still open, stock wanted, what contracts ask for (``asked``, likewise), and what the items above it can
+    start, each source allowed one minimum order and lot more than it needs every quarter. Share rules couple items:
+    where one may force output that nobody needs, each item of its scope may have to make up for all of them, in any
+    quarter. Of an item that comes out in grades it is the good units, of whatever grade, that are worth starting for
+    any of them.
     """
     useful = _needed(tables)
+    for item, more in asked.items():
+        useful[item] = useful[item] + more
     making = _making(tables, catalogue)
     graded = read_grades(tables).least_shares()
     parts = {item: _most_parts(catalogue, item) for item in catalogue.recipes}

@@ -36,6 +36,9 @@ def labels(tables: Tables, compiled: Compiled) -> dict[str, Sequence[Hashable]]:
         "r": list(zip(capacity["supplier"], capacity["resource"], strict=True)),
         "o": options,
         "o2": options,
+        "n": [deal.contract.name for deal in compiled.deals],
+        "g": list(dict.fromkeys(deal.contract.scope for deal in compiled.deals)),
+        "t2": quarters,
         "k": [(rule.name, rule.items, rule.suppliers, rule.customer) for rule in compiled.rules],
         "h": [(rule.name, rule.made, rule.supplier, rule.customer, rule.counted) for rule in compiled.blends],
     }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.compiling import blends, share_rules
+from planner.compiling import blends, contracts, share_rules
 from planner.compiling.bounds import useful_from
 from planner.compiling.builder import Builder, columns
 from planner.compiling.catalogue import Catalogue, make_catalogue, receipt_variant
@@ -45,6 +45,7 @@ class Compiled:
     customers: CustomerNames
     flows: Sequence[share_rules.Flow]
     blends: Sequence[blends.Blend]
+    deals: Sequence[contracts.Deal]
 
     @property
     def rules(self) -> list[share_rules.Rule]:
@@ -63,7 +64,8 @@ def compile_tables(tables: Tables) -> Compiled:
     windows = option_windows(tables, _resource_rows(tables))
     blend_rules = blends.read_blends(tables, catalogue)
     forced = blends.forced_output(tables, catalogue, blend_rules, share_rules.forced_output(tables))
-    useful = useful_from(tables, catalogue, forced)
+    asked = contracts.asked_by_contracts(tables, catalogue, usage.users, usage.resources, usage.taken)
+    useful = useful_from(tables, catalogue, forced, asked)
     add_time(b, tables)
     add_runs(b, tables, catalogue)
     add_stocks(b, tables, catalogue, items, worth)
@@ -73,7 +75,10 @@ def compile_tables(tables: Tables) -> Compiled:
     customers = add_customers(b, tables, catalogue, items, worth)
     flows = share_rules.add_shares(b, tables, catalogue, suppliers, customers.customers, worth)
     blends.add_blends(b, tables, catalogue, blend_rules, customers.customers, worth)
-    return Compiled(b.network(), catalogue, usage, setup, windows, items, suppliers, customers, flows, blend_rules)
+    deals = contracts.add_contracts(b, tables, catalogue, customers, (usage.users, usage.resources), worth)
+    return Compiled(
+        b.network(), catalogue, usage, setup, windows, items, suppliers, customers, flows, blend_rules, deals
+    )  # fmt: skip
 
 
 def discount_factors(tables: Tables) -> np.ndarray:

@@ -10,6 +10,7 @@ import pandas as pd
 from planner.compiling import Compiled
 from planner.plan_schema import TABLE
 from planner.read_back.blends import blend_rows
+from planner.read_back.contracts import contract_rows
 from planner.read_back.customers import allocation, fulfilment, needs, shortages
 from planner.read_back.making import capacity, components, grades, options, orders, purchasing, stock
 from planner.read_back.money import money
@@ -28,6 +29,7 @@ def read_plan(tables: Tables, compiled: Compiled, values: Mapping[str, np.ndarra
         "fulfilment": fulfilment(r), "allocation": allocation(r), "shares": share_rows(r), "purchasing": purchasing(r),
         "orders": orders(r), "needs": needs(r), "components": components(r), "capacity": capacity(r),
         "options": options(r), "stock": stock(r), "shortages": shortages(r), "rules": bent_rules(r),
+        "contracts": contract_rows(r),
     }  # fmt: skip
     plan["money"] = money(r, plan)
     return {name: plan[name] for name in TABLE}

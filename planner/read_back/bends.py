@@ -25,6 +25,7 @@ def missed(network: Network, values: Mapping[str, np.ndarray]) -> dict[str, np.n
     low, high = tuple(sets["LEAST_BLENDS"].T), tuple(sets["MOST_BLENDS"].T)
     k, t = sets["GROWTHS"].T
     before = np.where(t > 0, flow[k, t - 1], 0.0)
+    untaken, untaken_total = _untaken(network, values["v_contracted"])
     return {
         "v_uncommitted": _excess(params["committed"], served[sets["COMMITMENTS"][:, 0]]),
         "v_share_short": _excess(params["least_share"] * total[least], part[least]),
@@ -35,6 +36,8 @@ def missed(network: Network, values: Mapping[str, np.ndarray]) -> dict[str, np.n
         "v_safety_short": _excess(params["safety_stock"], stock[safeties]),
         "v_stock_over": _excess(stock[limits], params["most_stock"]),
         "v_closing_short": _excess(params["closing_stock"], stock[closings]),
+        "v_untaken": untaken,
+        "v_untaken_total": untaken_total,
     }
 
 
@@ -55,6 +58,16 @@ def _stock(network: Network, stock: np.ndarray) -> np.ndarray:
     (i, t), (v,) = relation.keys.T, relation.members.T
     np.add.at(units, (i, t), by_variant[v, t])
     return units
+
+
+def _untaken(network: Network, contracted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Units of the least of quarters and of terms that contracts do not take."""
+    sets, params = network.sets, network.params
+    shape = tuple(sets["CONTRACTED"].max(axis=0, initial=-1) + 1)
+    taken = by_code(sets["CONTRACTED"], contracted, shape)
+    untaken = _excess(params["least_taken"], taken[tuple(sets["LEAST_TAKEN"].T)])
+    counted = taken + by_code(sets["LEAST_TAKEN"], untaken, shape)
+    return untaken, _excess(params["least_total"], counted.sum(axis=1)[sets["LEAST_TOTALS"][:, 0]])
 
 
 def _excess(more: np.ndarray, less: np.ndarray) -> np.ndarray:

@@ -48,6 +48,11 @@ def money(r: Reader, plan: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     last = years | quarter | {"horizon": count - 1}  # the last quarter of every period
     when = [r.labels[last[period]] for period in rules["period"]]
     post("rule prices", when, rules["money"].to_numpy())
+    contracts = plan["contracts"]
+    last_of_term = {deal.contract.name: r.labels[t] for deal in r.compiled.deals for t in deal.contract.quarters[-1:]}
+    when = contracts["period"].where(contracts["period"] != "term", contracts["contract"].map(last_of_term))
+    post("contract prices", when, -np.nan_to_num(contracts["price_effect"].to_numpy()))
+    post("take-or-pay", when, np.nan_to_num(contracts["fee"].to_numpy()))
     lines = np.repeat(np.array(MONEY_LINES, dtype=object), count)
     amount = np.concatenate([amounts[line] for line in MONEY_LINES])
     return frame(

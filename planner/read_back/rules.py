@@ -90,7 +90,7 @@ def _by_quarter(r: Reader, flow: Flow) -> tuple[np.ndarray, np.ndarray]:
 
 def bent_rules(r: Reader) -> pd.DataFrame:
     """Every soft rule that the plan misses, by how much, where it is stated and what it cost."""
-    rows = [*_commitments(r), *_shares(r), *bent_blends(r), *_stocks(r)]
+    rows = [*_commitments(r), *_shares(r), *bent_blends(r), *_stocks(r), *_contracts(r)]
     return rows_frame("rules", rows)
 
 
@@ -153,3 +153,18 @@ def _stocks(r: Reader) -> Iterator[dict[str, Any]]:
             cell = table.address(int(i), column)
             limit = float(record[column])
             yield _row(kind, "Items", cell, record["item"], r.labels[t], limit, float(missed), above, price)
+
+
+def _contracts(r: Reader) -> Iterator[dict[str, Any]]:
+    """Leasts of contracts without a fee."""
+    table, deals = r.tables["Contracts"], r.compiled.deals
+    told = [
+        (n, t, "least", r.labels[t], units) for n, t, units in zip(*r.used("v_untaken", "LEAST_TAKEN"), strict=True)
+    ]
+    whole = zip(*r.used("v_untaken_total", "LEAST_TOTALS"), strict=True)
+    for n, t, column, period, units in (*told, *((n, None, "least_total", "term", units) for n, units in whole)):
+        row = deals[n].contract.row
+        if np.isnan(table.frame["fee"].iat[row]):
+            limit = table.frame[column].iat[row] if t is None else table.phased[column][row, t]
+            cell, what = table.address(row, column, t), deals[n].contract.name
+            yield _row("contract", "Contracts", cell, what, period, float(limit), float(units), False)

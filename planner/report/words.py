@@ -111,6 +111,7 @@ RULE_KINDS: dict[str, str] = {
     "most stock": "最高库存",
     "safety stock": "安全库存",
     "closing stock": "期末库存",
+    "contract": "合同",
 }
 MONEY_LINES_ZH: dict[str, str] = {
     "revenue": "收入",
@@ -124,8 +125,10 @@ MONEY_LINES_ZH: dict[str, str] = {
     "capex": "资本开支",
     "running cost": "运行成本",
     "rule prices": "规则罚金",
+    "contract prices": "合同价格",
+    "take-or-pay": "照付罚金",
 }
-PERIODS = {"horizon": "计划期"}
+PERIODS = {"horizon": "计划期", "term": "期限"}
 
 # Columns whose texts are words of the program, not names of the planner: (table, column) -> English -> Chinese.
 VALUES: dict[tuple[str, str], dict[str, str]] = {
@@ -136,6 +139,7 @@ VALUES: dict[tuple[str, str], dict[str, str]] = {
     ("rules", "period"): PERIODS,
     ("shares", "period"): PERIODS,
     ("blends", "period"): PERIODS,
+    ("contracts", "period"): PERIODS,
     ("money", "line"): MONEY_LINES_ZH,
 }
 

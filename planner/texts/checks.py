@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.texts.blends import BLENDS
+from planner.texts.contracts import CONTRACTS
 from planner.texts.rules import RULES
 
 CHECKS: dict[str, dict[str, tuple[str, str]]] = {
@@ -299,4 +300,5 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
     },
     **RULES,
     **BLENDS,
+    **CONTRACTS,
 }

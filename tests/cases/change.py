@@ -23,6 +23,7 @@ IN_ITEMS = {
     "Demand": {"quantity": 1, "price": -1, "late_fee": -1, "lost_penalty": -1},
     "Shares": {"growth_floor": 1, "price": -1},
     "Blends": {"price": -1},
+    "Contracts": {"least": 1, "most": 1, "least_total": 1, "most_total": 1, "price": -1, "fee": -1},
 }  # fmt: skip
 IN_MONEY = {
     "Settings": ("capex_budget", "capex_budget_quarter"),
@@ -34,6 +35,7 @@ IN_MONEY = {
     "Demand": ("price", "late_fee", "lost_penalty"),
     "Shares": ("price",),
     "Blends": ("price",),
+    "Contracts": ("price", "fee"),
     "Options": ("capex", "running_cost"),
 }
 USUAL = {

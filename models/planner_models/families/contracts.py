@@ -1,0 +1,93 @@
+"""Contracts: least and most takes of a quarter and of a term, fees for what is not taken, and prices of their own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pyomo.core import ConcreteModel, Constraint, NonNegativeReals, Var
+
+
+def variables(m: ConcreteModel) -> None:
+    """v_contracted[n,t]: units taken under the contract, beside what is received anyway; v_beside[g,t]: units of the
+    flow beside its contracts; v_untaken[n,t], v_untaken_total[n]: units of a least that are not taken. Units are those
+    of the items, or of the resource."""
+    m.v_contracted = Var(m.CONTRACTED, domain=NonNegativeReals)
+    m.v_beside = Var(m.BESIDE, domain=NonNegativeReals)
+    m.v_untaken = Var(m.LEAST_TAKEN, domain=NonNegativeReals)
+    m.v_untaken_total = Var(m.LEAST_TOTALS, domain=NonNegativeReals)
+
+
+def covered(m: ConcreteModel, g: Any, t: Any) -> Any:
+    """All that flows is under the contracts or, where they allow it, beside them: sum_n contracted[n,t] + beside[g,t] =
+    sum output yield run + sum usage run + sum fulfil; units."""
+    under = sum(m.v_contracted[n, t] for n in m.UNDER[g, t])
+    beside = sum(m.v_beside[g, u] for u in m.SPOT[g, t])
+    arriving = sum(m.output[a, v] * m.yield_[a, u] * m.v_run[a, u] for a, v, u in m.COVERED_RUNS[g, t])
+    used = sum(m.usage[a, r] * m.v_run[a, t] for a, r in m.COVERED_USES[g, t])
+    served = sum(m.v_fulfil[d, t] for d in m.COVERED_LINES[g, t])
+    return under + beside == arriving + used + served
+
+
+def most_taken(m: ConcreteModel, n: Any, t: Any) -> Any:
+    """A quarter has its most: contracted[n,t] <= most_taken[n,t]; units."""
+    return m.v_contracted[n, t] <= m.most_taken[n, t]
+
+
+def least_taken(m: ConcreteModel, n: Any, t: Any) -> Any:
+    """A quarter's least is taken, or not: contracted[n,t] + untaken[n,t] >= least_taken[n,t]; units."""
+    return m.v_contracted[n, t] + m.v_untaken[n, t] >= m.least_taken[n, t]
+
+
+def most_total(m: ConcreteModel, n: Any) -> Any:
+    """A term has its most: sum_t contracted[n,t] <= most_total[n]; units."""
+    return sum(m.v_contracted[n, t] for t in m.TERM[n]) <= m.most_total[n]
+
+
+def least_total(m: ConcreteModel, n: Any) -> Any:
+    """A term's least is taken, or not; what a quarter has not taken counts, for it is paid for or told there:
+    sum_t contracted[n,t] + sum_t untaken[n,t] + untaken_total[n] >= least_total[n]; units."""
+    taken = sum(m.v_contracted[n, t] for t in m.TERM[n])
+    told = sum(m.v_untaken[n, t] for t in m.FEE_QUARTERS[n])
+    return taken + told + m.v_untaken_total[n] >= m.least_total[n]
+
+
+def constraints(m: ConcreteModel) -> None:
+    """Declare the family's constraints."""
+    m.c_covered = Constraint(m.COVERED, rule=covered)
+    m.c_most_taken = Constraint(m.MOST_TAKEN, rule=most_taken)
+    m.c_least_taken = Constraint(m.LEAST_TAKEN, rule=least_taken)
+    m.c_most_total = Constraint(m.MOST_TOTALS, rule=most_total)
+    m.c_least_total = Constraint(m.LEAST_TOTALS, rule=least_total)
+
+
+def prices(m: ConcreteModel) -> Any:
+    """A contract's price replaces the source's unit cost or the Demand price, exactly where all that flows is under
+    priced contracts, else by the one price that the unit has beside them: sum discount[t] output[a,v]
+    unit_cost[a,t] run[a,t] - sum discount[t] price[d,t] fulfil[d,t] + sum discount[t2] spared[n,t,t2] contracted[n,t] -
+    sum discount[t] contract_price[n,t] contracted[n,t]; currency."""
+    return (
+        sum(m.discount[t] * m.output[a, v] * m.unit_cost[a, t] * m.v_run[a, t] for n, a, v, t in m.REPLACED_COSTS)
+        - sum(m.discount[t] * m.price[d, t] * m.v_fulfil[d, t] for n, d, t in m.REPLACED_PRICES)
+        + sum(m.discount[t2] * m.spared[n, t, t2] * m.v_contracted[n, t] for n, t, t2 in m.SPARED)
+        - sum(m.discount[t] * m.contract_price[n, t] * m.v_contracted[n, t] for n, t in m.TAKEN_AT)
+    )
+
+
+def fees(m: ConcreteModel) -> Any:
+    """Units not taken are paid for: - sum discount[t] fee[n,t] untaken[n,t] - sum discount[t] total_fee[n,t]
+    untaken_total[n]; currency."""
+    return -(
+        sum(m.discount[t] * m.fee[n, t] * m.v_untaken[n, t] for n, t in m.FEES)
+        + sum(m.discount[t] * m.total_fee[n, t] * m.v_untaken_total[n] for n, t in m.TOTAL_FEES)
+    )
+
+
+def bend_contracts(m: ConcreteModel) -> Any:
+    """Weighted units not taken without a fee: sum bend_taken[n,t] untaken[n,t] + sum bend_total[n] untaken_total[n]."""
+    return sum(m.bend_taken[n, t] * m.v_untaken[n, t] for n, t in m.BENT_TAKEN) + sum(
+        m.bend_total[n] * m.v_untaken_total[n] for n in m.BENT_TOTALS
+    )
+
+
+MONEY = {"contract prices": prices, "take-or-pay": fees}
+BENDS = {"rules": bend_contracts}

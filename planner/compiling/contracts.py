@@ -1,0 +1,272 @@
+"""The Contracts sheet as sets: what each contract covers, what counts toward it, and which prices it replaces."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from planner.compiling.builder import Builder
+from planner.compiling.catalogue import Catalogue
+from planner.compiling.customers import CustomerNames
+from planner.compiling.share_rules import Flows, Rule
+from planner.tables import Tables
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A row of Contracts: its scope in names, and the quarters of the horizon that lie in its term.
+
+    ``first`` is NaN for a term that starts with the horizon; ``ends``: whether it ends within the horizon.
+    """
+
+    row: int
+    name: str
+    supplier: str
+    customer: str
+    items: frozenset[str]
+    resource: str
+    spot: bool
+    first: float
+    quarters: np.ndarray
+    ends: bool
+
+    @property
+    def scope(self) -> tuple[str, str, frozenset[str], str]:
+        """What it covers: contracts of one scope share one flow."""
+        return self.supplier, self.customer, self.items, self.resource
+
+
+@dataclass(frozen=True)
+class Deal:
+    """A contract with the units that count toward it though nobody decides on them.
+
+    ``known``: received anyway, by quarter; ``before``: over the term, before the horizon.
+    """
+
+    contract: Contract
+    known: np.ndarray
+    before: float
+
+
+def read_contracts(tables: Tables) -> list[Contract]:
+    """Every row of Contracts, its family spelt out into items."""
+    items, count = tables["Items"].frame, tables.calendar.count
+    contracts = []
+    for row, record in enumerate(tables["Contracts"].frame.itertuples(index=False)):
+        scope = {record.item} if record.item else set(items["item"][items["family"] == record.family])
+        first = 0 if np.isnan(record.first) else max(0, int(record.first))
+        last = count - 1 if np.isnan(record.last) else min(count - 1, int(record.last))
+        contracts.append(
+            Contract(
+                row, record.contract, record.supplier, record.customer,
+                frozenset() if record.resource else frozenset(scope), record.resource, bool(record.spot), record.first,
+                np.arange(first, last + 1), bool(np.isnan(record.last) or record.last < count),
+            )
+        )  # fmt: skip
+    return contracts
+
+
+def asked_by_contracts(
+    tables: Tables, catalogue: Catalogue, activities: np.ndarray, resources: np.ndarray, taken: np.ndarray
+) -> dict[str, np.ndarray]:
+    """Units of each item that contracts may ask for from each quarter on, needed or not: to keep a least, or save a
+    fee. Aligned columns say what a unit of which activity takes of which resource."""
+    count, table, capacity = tables.calendar.count, tables["Contracts"], tables["Capacity"].frame
+    owners = list(zip(capacity["supplier"], capacity["resource"], strict=True))
+    usage: dict[tuple[str, str], dict[str, float]] = defaultdict(dict)  # the least that a unit of an item takes
+    for a, r, units in zip(activities.tolist(), resources.tolist(), taken.tolist(), strict=True):
+        item, own = catalogue.sources[catalogue.activities[a].source].item, usage[owners[r]]
+        own[item] = min(own.get(item, np.inf), units)
+    asked: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(count))
+    for contract in read_contracts(tables):
+        if contract.customer or not len(contract.quarters):
+            continue
+        least = np.zeros(count)
+        least[contract.quarters] = np.nan_to_num(table.phased["least"][contract.row, contract.quarters])
+        units = np.cumsum(least[::-1])[::-1].copy()
+        units[: contract.quarters[-1] + 1] += np.nan_to_num(table.frame["least_total"].iat[contract.row])
+        if contract.resource:  # used by what arrives later
+            units[:] = units[0]
+        taken_by = usage.get((contract.supplier, contract.resource), {})
+        for item in taken_by if contract.resource else contract.items:
+            asked[item] += units / taken_by.get(item, 1.0)
+    return dict(asked)
+
+
+def add_contracts(
+    b: Builder, tables: Tables, catalogue: Catalogue, customers: CustomerNames, uses: Sequence[np.ndarray],
+    worth: Mapping[str, float],
+) -> list[Deal]:  # fmt: skip
+    """All contracts: flows, volumes and prices. ``uses``: activities and the resources that they take."""
+    contracts = read_contracts(tables)
+    if not contracts:
+        return []
+    scopes: dict[object, list[int]] = defaultdict(list)
+    for n, contract in enumerate(contracts):
+        scopes[contract.scope].append(n)
+    reader = _Reader(b, tables, catalogue, customers, uses)
+    deals: dict[int, Deal] = {}
+    b.add("CONTRACTS", np.arange(len(contracts)))
+    for g, members in enumerate(scopes.values()):
+        shared = _Shared(g, members, [contracts[n] for n in members], reader.flow(contracts[members[0]]), tables)
+        shared.add(b)
+        deals |= dict(zip(members, shared.deals, strict=True))
+    for n, contract in enumerate(contracts):
+        _add_volumes(b, tables, n, deals[n], max((worth[item] for item in contract.items), default=1.0))
+    return [deals[n] for n in range(len(contracts))]
+
+
+@dataclass(frozen=True)
+class _Flow:
+    """What contracts of one scope cover. ``codes``: of runs (activity, what comes out, start), demand lines or
+    (activity, resource);
+    ``quarters``: when each counts; ``paid``: and when it is paid; ``cost``: of a unit that counts, below 0 where it
+    is earned; ``receipts`` by quarter; ``history`` by quarter before the horizon."""
+
+    relation: str
+    codes: np.ndarray
+    quarters: np.ndarray
+    paid: np.ndarray
+    cost: np.ndarray
+    receipts: np.ndarray
+    history: np.ndarray
+
+
+class _Reader:
+    """Finds what contracts cover."""
+
+    def __init__(
+        self, b: Builder, tables: Tables, catalogue: Catalogue, customers: CustomerNames, uses: Sequence[np.ndarray]
+    ) -> None:
+        self._tables, self._catalogue, self._customers, self._uses = tables, catalogue, customers, uses
+        self._runs, self._windows = b.rows("RUNS"), b.rows("WINDOWS")
+        self._flows = Flows(tables, catalogue, customers.customers, self._runs, b.rows("DELIVERIES"))
+
+    def flow(self, contract: Contract) -> _Flow:
+        """What the contract's scope covers."""
+        if contract.resource:
+            return self._used(contract)
+        suppliers = frozenset({contract.supplier} - {""})
+        flow = self._flows.of(
+            Rule(contract.row, contract.name, contract.items, suppliers, contract.customer, (), False)
+        )
+        if contract.customer:
+            return self._served(contract, flow.history[1])
+        codes, phased = flow.codes[flow.own], self._tables["Sources"].phased
+        j, start = self._catalogue.source_of[codes[:, 0]], codes[:, 2]
+        cost = phased["unit_cost"][j, start] / phased["yield"][j, start]
+        arrival = flow.quarters[flow.own]
+        return _Flow("COVERED_RUNS", codes, arrival, start, cost, flow.receipts[0], flow.history[0])
+
+    def _used(self, contract: Contract) -> _Flow:
+        frame, a = self._tables["Capacity"].frame, self._uses[0]
+        row = np.flatnonzero((frame["supplier"] == contract.supplier) & (frame["resource"] == contract.resource))
+        pairs = np.column_stack([a, self._uses[1]])[np.isin(self._uses[1], row)]
+        n, t = self._catalogue.starts(self._catalogue.source_of[pairs[:, 0]])
+        return self._without_history("COVERED_USES", pairs[n], t, t, np.zeros(len(t)))
+
+    def _served(self, contract: Contract, history: np.ndarray) -> _Flow:
+        demand = self._tables["Demand"]
+        own = (demand.frame["customer"] == contract.customer) & demand.frame["item"].isin(contract.items)
+        d, t = self._windows.T
+        inside = own.to_numpy(dtype=bool)[self._customers.row[d]]
+        d, t = d[inside], t[inside]
+        lines = self._customers.lines
+        price = lines.price[self._customers.row[d], self._customers.due[d] + lines.before]
+        none = np.zeros(self._tables.calendar.count)
+        return _Flow("COVERED_LINES", d[:, None], t, t, -price, none, history)
+
+    def _without_history(
+        self, relation: str, codes: np.ndarray, quarters: np.ndarray, paid: np.ndarray, cost: np.ndarray
+    ) -> _Flow:
+        none, before = np.zeros(self._tables.calendar.count), np.zeros(len(self._tables["History"].periods))
+        return _Flow(relation, codes, quarters, paid, cost, none, before)
+
+
+class _Shared:
+    """The contracts of one scope over their one flow. What is received anyway, or was before the horizon, counts toward
+    the first of them that is in its term then."""
+
+    def __init__(self, g: int, codes: list[int], contracts: list[Contract], flow: _Flow, tables: Tables) -> None:
+        self._g, self._codes, self._flow = g, np.array(codes), flow
+        count = tables.calendar.count
+        self._open = np.array([np.isin(np.arange(count), contract.quarters) for contract in contracts])
+        rows = [contract.row for contract in contracts]
+        self._price = tables["Contracts"].phased["price"][rows]
+        self._sold = bool(contracts[0].customer)
+        self._spot = self._open & np.array([[contract.spot] for contract in contracts])
+        before = np.array(tables["History"].periods, dtype=int)
+        last = tables["Contracts"].frame["last"].fillna(np.inf).to_numpy()[rows]
+        past = [(before >= contract.first) & (before <= end) for contract, end in zip(contracts, last, strict=True)]
+        known = _to_first(self._open) * flow.receipts
+        history = _to_first(np.array(past).reshape(len(contracts), -1)) @ flow.history
+        self.deals = [Deal(*deal) for deal in zip(contracts, known, history.tolist(), strict=True)]
+
+    def add(self, b: Builder) -> None:
+        """The flow, its contracts quarter by quarter, and their prices."""
+        g, flow, covered = self._g, self._flow, np.any(self._open, axis=0)
+        b.add("COVERED", g, np.flatnonzero(covered))
+        m, t = np.nonzero(self._open)
+        n = self._codes[m]
+        b.add("CONTRACTED", n, t)
+        b.relate("UNDER", (g, t), (n,))
+        b.relate("TERM", (n,), (t,))
+        beside = np.flatnonzero(self._spot.any(axis=0))
+        b.add("BESIDE", g, beside)
+        b.relate("SPOT", (g, beside), (beside,))
+        counts = covered[flow.quarters]
+        b.relate(flow.relation, (g, flow.quarters[counts]), tuple(flow.codes[counts].T))
+        self._add_prices(b)
+
+    def _add_prices(self, b: Builder) -> None:
+        flow, priced = self._flow, self._open & ~np.isnan(self._price)
+        m, t = np.nonzero(priced)
+        b.add("TAKEN_AT", self._codes[m], t, contract_price=self._price[m, t] * (-1 if self._sold else 1))
+        if flow.relation == "COVERED_USES":
+            return
+        exact = priced.any(axis=0) & (priced == self._open).all(axis=0) & ~self._spot.any(axis=0)
+        now = exact[flow.quarters]
+        n = self._codes[priced.argmax(axis=0)[flow.quarters[now]]]
+        if self._sold:
+            b.add("REPLACED_PRICES", n, flow.codes[now, 0], flow.quarters[now])
+        else:
+            b.add("REPLACED_COSTS", n, *flow.codes[now].T)
+        quarters, first = np.unique(flow.quarters, return_index=True)  # each has one cost, or the checks refuse it
+        rate, when = np.zeros(len(exact)), np.full(len(exact), -1)
+        rate[quarters], when[quarters] = flow.cost[first], flow.paid[first]
+        m, t = np.nonzero(priced & ~exact & (when >= 0))
+        b.add("SPARED", self._codes[m], t, when[t], spared=rate[t])
+
+
+def _to_first(holds: np.ndarray) -> np.ndarray:
+    """In each column 1 in the first row that holds, shape (rows, columns)."""
+    return np.asarray((holds & (np.cumsum(holds, axis=0) == 1)).astype(float))
+
+
+def _add_volumes(b: Builder, tables: Tables, n: int, deal: Deal, weight: float) -> None:
+    """Least and most of the quarters and of the term, and what a unit not taken costs."""
+    contract, table = deal.contract, tables["Contracts"]
+    record, t = table.frame.iloc[contract.row], contract.quarters
+    if not len(t):
+        return
+    most, least = (table.phased[name][contract.row, t] - deal.known[t] for name in ("most", "least"))
+    limited = ~np.isnan(most)
+    b.add("MOST_TAKEN", n, t[limited], most_taken=np.maximum(0.0, most[limited]))
+    asked = t[least > 0]
+    b.add("LEAST_TAKEN", n, asked, least_taken=least[least > 0])
+    b.relate("FEE_QUARTERS", (n,), (asked,))
+    known = deal.before + deal.known[t].sum()
+    if not np.isnan(record["most_total"]):
+        b.add("MOST_TOTALS", n, most_total=max(0.0, record["most_total"] - known))
+    total = contract.ends and record["least_total"] > known
+    if total:
+        b.add("LEAST_TOTALS", n, least_total=record["least_total"] - known)
+    if np.isnan(record["fee"]):
+        b.add("BENT_TAKEN", n, asked, bend_taken=weight)
+        b.add("BENT_TOTALS", np.full(int(total), n), bend_total=weight)
+    else:
+        b.add("FEES", n, asked, fee=record["fee"])
+        b.add("TOTAL_FEES", np.full(int(total), n), t[-1], total_fee=record["fee"])

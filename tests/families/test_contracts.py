@@ -1,0 +1,313 @@
+"""Contracts: least and most takes of a quarter and of a term, fees, prices, spot, by item, resource and customer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cases.book import Book, book
+from tests.cases.family import family
+from tests.cases.solve import bent, near, solve, total
+
+
+def trade(quarters: int = 1, start: str = "2026Q1", **source: object) -> Book:
+    """A of S at 2, or of T at 3; C wants 10 each quarter at 5; holding costs 9."""
+    case = book(quarters, start).add("Items", item="A", family="F", holding_cost=9)
+    case.add("Sources", supplier="S", item="A", **({"unit_cost": 2} | source))
+    case.add("Sources", supplier="T", item="A", unit_cost=3)
+    return case.add("Demand", customer="C", item="A", price=5, by=[10] * quarters)
+
+
+@family("contracts")
+@pytest.mark.parametrize(("fee", "taken", "profit"), [(0.5, 0, 28), (1, 0, 26), (4, 4, 24)])
+def test_the_fee_of_a_least_is_paid_where_that_is_cheaper(fee: float, taken: float, profit: float) -> None:
+    """4 of T's should be taken at 3.5 instead of S's at 2: each costs 1.5 more, or the fee. 30 - 4 x 0.5, 1 or 1.5."""
+    case = trade().add("Contracts", contract="K", supplier="T", item="A", least=4, price=3.5, fee=fee)
+    plan = solve(case)
+    assert plan.objective == near(profit)
+    assert total(plan, "contracts", "taken", contract="K") == near(taken)
+    assert total(plan, "money", "amount", line="take-or-pay") == near(-fee * (4 - taken))
+    assert total(plan, "money", "amount", line="contract prices") == near(-0.5 * taken)
+    assert not bent(plan)
+
+
+@family("contracts")
+def test_a_least_is_taken_in_part() -> None:
+    """T can make 3 of the least of 4: at a fee of 2 these are taken (1 dearer each), and 2 paid: 30 - 3 - 2 = 25."""
+    case = trade().add("Contracts", contract="K", supplier="T", item="A", least=4, fee=2)
+    case.sheets["Sources"][1]["most"] = 3
+    plan = solve(case)
+    assert plan.objective == near(25)
+    assert total(plan, "contracts", "shortfall") == near(1)
+    assert total(plan, "contracts", "fee") == near(2)
+
+
+@family("contracts")
+def test_a_least_without_a_fee_bends_only_when_it_must() -> None:
+    """T must take 4 but makes 3: 30 - 3 = 27, and the rule is told with its cell, missed by 1."""
+    case = trade().add("Contracts", contract="K", supplier="T", item="A", least=4)
+    assert solve(case).objective == near(26)
+    case.sheets["Sources"][1]["most"] = 3
+    plan = solve(case)
+    assert plan.objective == near(27)
+    assert bent(plan) == [("contract", "Contracts", "D2", "2026Q1", near(1))]
+
+
+@family("contracts")
+def test_a_least_may_be_more_than_anybody_wants() -> None:
+    """12 of S must be taken and 10 are wanted, at 6 of an order and in lots of 3: 50 - 24 - 6 - 2 x 9 = 2."""
+    case = trade(order_cost=6, lot_size=3).add("Contracts", contract="K", supplier="S", item="A", least=12)
+    plan = solve(case)
+    assert plan.objective == near(2)
+    assert not bent(plan)
+
+
+@family("contracts")
+def test_a_least_by_quarter_and_a_most() -> None:
+    """T takes 2, then 5, S at most 6, then 4: 100 - 6 x 2 - 4 x 3 - 4 x 2 - 6 x 3 = 50."""
+    case = trade(2).add("Contracts", contract="K", supplier="T", item="A", measure="least", by=[2, 5])
+    case.add("Contracts", contract="L", supplier="S", family="F", measure="most", by=[6, 4])
+    assert solve(case).objective == near(50)
+
+
+@family("contracts")
+@pytest.mark.parametrize(("first", "profit"), [(None, 48), ("2026Q2", 53), ("2026Q1", 55)])
+def test_a_total_counts_the_history_of_its_term(first: str | None, profit: float) -> None:
+    """12 of T's over the term cost 1 more each: 60 - 12. 5 of them were received in 2026Q2, 2 in 2026Q1."""
+    case = trade(2, "2026Q3").add("History", item="A", supplier="T", by={"2025Q4": 9, "2026Q1": 2, "2026Q2": 5})
+    case.add("Contracts", contract="K", supplier="T", item="A", first=first, least_total=12)
+    plan = solve(case)
+    assert plan.objective == near(profit)
+    assert total(plan, "contracts", "taken", period="term") == near(12)
+
+
+@family("contracts")
+def test_the_fee_of_a_total_is_paid_once() -> None:
+    """Nothing of T is worth 3 in place of 2 at a fee of 0.5: 2 a quarter and 5 in all are paid for: 60 - 2.5."""
+    case = trade(2).add("Contracts", contract="K", supplier="T", item="A", least=2, least_total=5, fee=0.5)
+    plan = solve(case)
+    assert plan.objective == near(57.5)
+    assert total(plan, "contracts", "fee", period="term") == near(0.5)
+
+
+@family("contracts")
+def test_a_total_that_cannot_be_is_told() -> None:
+    """T makes 3 a quarter of the 8 in all: 60 - 6 = 54, missed by 2."""
+    case = trade(2).add("Contracts", contract="K", supplier="T", item="A", least_total=8)
+    case.sheets["Sources"][1]["most"] = 3
+    plan = solve(case)
+    assert plan.objective == near(54)
+    assert bent(plan) == [("contract", "Contracts", "D2", "term", near(2))]
+
+
+@family("contracts")
+def test_a_total_is_not_asked_before_its_term_ends() -> None:
+    """The term of the least ends later, its most holds: 3 were received, 4 more of S, the rest of T: 100 - 8 - 48."""
+    case = trade(2, "2026Q3").add("History", item="A", supplier="S", by={"2026Q2": 3})
+    case.add("Contracts", contract="K", supplier="T", item="A", last="2027Q1", least_total=18)
+    case.add("Contracts", contract="L", supplier="S", item="A", first="2026Q2", last="2027Q1", most_total=7)
+    assert solve(case).objective == near(44)
+
+
+@family("contracts")
+def test_receipts_count_and_are_not_paid_again() -> None:
+    """6 of T's 8 arrive anyway; 2 more at 4 each: 50 - 2 x 4 - 2 x 2 = 38."""
+    case = trade().add("Receipts", item="A", supplier="T", by=[6])
+    plan = solve(case.add("Contracts", contract="K", supplier="T", item="A", least=8, price=4))
+    assert plan.objective == near(38)
+    assert total(plan, "contracts", "taken") == near(8)
+
+
+@family("contracts")
+def test_what_is_received_anyway_may_exceed_a_most() -> None:
+    """6 of T's arrive; no more than 4 should, so no more are bought: 50 - 4 x 2 = 42."""
+    case = trade().add("Receipts", item="A", supplier="T", by=[6])
+    plan = solve(case.add("Contracts", contract="K", supplier="T", item="A", most=4, price=0.5))
+    assert plan.objective == near(42)
+    assert not bent(plan)
+
+
+@family("contracts")
+@pytest.mark.parametrize(("spot", "price", "profit"), [("no", 1.5, 26), ("yes", 1.5, 32), ("yes", 2.5, 30)])
+def test_spot_beside_a_contract(spot: str, price: float, profit: float) -> None:
+    """At most 4 of S under the contract. At 1.5: 50 - 6 - 6 x 3 = 26 without spot; 50 - 6 - 6 x 2 = 32 with.
+
+    At 2.5 nothing is taken under it: 30.
+    """
+    case = trade().add("Contracts", contract="K", supplier="S", item="A", most=4, price=price, spot=spot)
+    plan = solve(case)
+    assert plan.objective == near(profit)
+    assert total(plan, "contracts", "taken") == near(4 if price < 2 else 0)
+
+
+@family("contracts")
+def test_spot_and_a_least() -> None:
+    """4 of S at 2.5 must be taken, the others cost 2: 50 - 10 - 12 = 28."""
+    case = trade().add("Contracts", contract="K", supplier="S", item="A", least=4, price=2.5, spot="yes")
+    assert solve(case).objective == near(28)
+
+
+@family("contracts")
+def test_a_price_is_of_good_units_and_paid_when_they_arrive() -> None:
+    """Yield 0.5 at 2 is 4 a good unit, paid a quarter before; the contract asks 1, on arrival, at 21 % a year.
+
+    10 wanted in the second quarter: (50 - 10) / 1.21 ** 0.25; T does not supply.
+    """
+    case = trade(2, yield_=0.5, lead_time=1)
+    case.settings["discount_rate"] = 0.21
+    case.sheets["Sources"].pop()
+    plan = solve(case.add("Contracts", contract="K", supplier="S", item="A", price=1))
+    assert plan.objective == near(40 / 1.21**0.25)
+    effect = plan.tables["contracts"].set_index("period")["price_effect"]
+    assert effect["2026Q1"] == near(40)
+    assert effect["2026Q2"] == near(-10)
+
+
+@family("contracts")
+def test_runs_before_a_term_that_arrive_in_it() -> None:
+    """The contract of the second quarter covers what is started in the first: 40 wanted then cost 1 each, not 2."""
+    case = trade(3, lead_time=1)
+    case.sheets["Sources"].pop()
+    case.sheets["Demand"][0] |= {"2026Q1": None, "2026Q3": None}
+    for spot in ("no", "yes"):
+        one = case.copy().add("Contracts", contract="K", supplier="S", item="A", first="2026Q2", last="2026Q2", price=1,
+                              spot=spot)  # fmt: skip
+        assert solve(one).objective == near(40)
+
+
+@family("contracts", "material")
+@pytest.mark.parametrize("spot", ["no", "yes"])
+def test_a_price_of_one_grade(spot: str) -> None:
+    """Of raw units at 2, 0.8 are A; under the contract A costs 1.5, what else comes out its part of the 2.
+
+    12.5 started: 50 - 10 x 1.5 - 2.5 x 2 = 30; at least 9 of A, at 2.5 with spot, and the last at 2: 50 - 22.5 - 7.
+    """
+    case = trade().add("Items", item="raw").add("Items", item="B")
+    case.add("Grades", item="raw", grade="A", share=0.8).add("Grades", item="raw", grade="B", share=0.2)
+    case.sheets["Sources"] = [{"supplier": "S", "item": "raw", "unit_cost": 2}]
+    case.add("Contracts", contract="K", supplier="S", item="A", price=1.5, spot=spot)
+    assert solve(case).objective == near(30)
+    case.sheets["Contracts"][0] |= {"price": 2.5, "least": 9}
+    assert solve(case).objective == near(20.5 if spot == "yes" else 20)
+
+
+@family("contracts")
+def test_two_sources_under_one_price() -> None:
+    """S makes 4 of A at 2 and of B at 4 (F); the contract has 3 for both: 10 A and 5 B at 5 less 3 each: 30."""
+    case = trade().add("Items", item="B", family="F").add("Sources", supplier="S", item="B", unit_cost=4)
+    case.add("Demand", customer="C", item="B", price=5, by=[5])
+    case.sheets["Sources"].pop(1)
+    assert solve(case.add("Contracts", contract="K", supplier="S", family="F", price=3)).objective == near(30)
+
+
+@family("contracts")
+def test_contracts_that_share_a_flow() -> None:
+    """All of S is under K, up to 4 at 1, or L, up to 3 at 1.5, at least 2: 4 x 1 + 3 x 1.5 + 3 of T at 3: 32.5."""
+    case = trade().add("Contracts", contract="K", supplier="S", item="A", most=4, price=1)
+    case.add("Contracts", contract="L", supplier="S", item="A", most=3, least=2, price=1.5)
+    plan = solve(case)
+    assert plan.objective == near(32.5)
+    assert total(plan, "contracts", "taken", contract="L") == near(3)
+
+
+@family("contracts")
+def test_contracts_that_share_a_flow_one_without_a_price() -> None:
+    """K has 4 at 1, the rest is under L at S's own 2: 50 - 4 - 12 = 34."""
+    case = trade().add("Contracts", contract="K", supplier="S", item="A", most=4, price=1)
+    case.add("Contracts", contract="L", supplier="S", item="A", least=1)
+    assert solve(case).objective == near(34)
+
+
+@family("contracts")
+def test_a_resource_contract() -> None:
+    """Each A of S takes 2 hours. 12 hours at least, at a fee of 1, each at 0.25 on top: S at 2.5, T at 3.
+
+    50 - 25 = 25; where an hour costs 1, S at 4 or the fee: T for all, 50 - 30 - 12 = 8, or S for 6: 50 - 24 - 12 = 14.
+    """
+    case = trade().add("Capacity", supplier="S", resource="line", capacity=100)
+    case.add("Usage", resource="line", item="A", usage=2)
+    case.add("Contracts", contract="K", supplier="S", resource="line", least=12, price=0.25, fee=1)
+    plan = solve(case)
+    assert plan.objective == near(25)
+    assert total(plan, "contracts", "taken") == near(20)
+    case.sheets["Contracts"][0]["price"] = 1
+    plan = solve(case)
+    assert plan.objective == near(14)
+    assert total(plan, "contracts", "taken") == near(12)
+
+
+@family("contracts")
+def test_a_resource_contract_counts_no_set_ups() -> None:
+    """A set-up takes 5 hours, which are not under the contract: 20 at 0.1 for 10 of A: 50 - 20 - 2 = 28."""
+    case = trade().add("Capacity", supplier="S", resource="line", capacity=100)
+    case.add("Usage", resource="line", item="A", usage=2, setup=5)
+    case.add("Contracts", contract="K", supplier="S", resource="line", price=0.1)
+    assert solve(case).objective == near(28)
+
+
+@family("contracts")
+def test_a_least_of_a_resource_may_be_more_than_anybody_wants() -> None:
+    """24 hours must be used, 12 of A, with an order cost: 50 - 24 - 6 - 2 x 9 = 2."""
+    case = trade(order_cost=6).add("Capacity", supplier="S", resource="line", capacity=100)
+    case.add("Usage", resource="line", item="A", usage=2)
+    plan = solve(case.add("Contracts", contract="K", supplier="S", resource="line", least=24))
+    assert plan.objective == near(2)
+    assert not bent(plan)
+
+
+@family("contracts")
+def test_a_least_of_a_resource_is_used_before_its_output_is_there() -> None:
+    """24 hours in the first quarter, for 12 of A that arrive in the second: 50 - 24 - 6 - 2 x 9 = 2."""
+    case = trade(2, order_cost=6, lead_time=1).add("Capacity", supplier="S", resource="line", capacity=100)
+    case.add("Usage", resource="line", item="A", usage=2)
+    case.sheets["Demand"][0]["2026Q1"] = None
+    case.add("Contracts", contract="K", supplier="S", resource="line", measure="least", by=[24])
+    assert solve(case).objective == near(2)
+
+
+@family("contracts", "customers")
+def test_a_frame_contract_with_a_customer() -> None:
+    """C pays 4 instead of 5 and has 8 at least, or 3 a unit; D pays 6 and S makes 12: 8 x 4 + 4 x 6 - 24 = 32.
+
+    Without the least: 10 of D first, 60 + 2 x 4 - 24 = 44.
+    """
+    case = trade(most=12)
+    case.sheets["Sources"].pop()
+    case.add("Demand", customer="D", item="A", price=6, by=[10])
+    case.add("Contracts", contract="K", customer="C", item="A", price=4)
+    assert solve(case.copy()).objective == near(44)
+    case.sheets["Contracts"][0] |= {"least": 8, "fee": 3}
+    plan = solve(case)
+    assert plan.objective == near(32)
+    assert total(plan, "money", "amount", line="contract prices") == near(-8)
+    case.sheets["Contracts"][0]["fee"] = 1
+    assert solve(case).objective == near(44 - 6)
+
+
+@family("contracts", "customers")
+def test_a_price_holds_for_what_is_delivered_late() -> None:
+    """10 of the first quarter, at 5, are delivered in the second, for which the contract has 4, less 1 for being late.
+
+    With 10 of the second: 2 x 10 x 4 - 10 - 40 = 30.
+    """
+    case = trade(2, first="2026Q2")
+    case.sheets["Sources"].pop()
+    case.sheets["Demand"][0] |= {"delay": 1, "late_fee": 1}
+    plan = solve(case.add("Contracts", contract="K", customer="C", item="A", first="2026Q2", price=4))
+    assert plan.objective == near(30)
+
+
+@family("contracts", "customers")
+def test_a_total_with_a_customer_counts_what_it_was_delivered() -> None:
+    """C has no more than 12 over the year, of which 5 were delivered: 7 x (5 - 2) = 21."""
+    case = trade(2, "2026Q3").add("History", item="A", supplier="S", customer="C", by={"2026Q1": 5})
+    case.add("Contracts", contract="K", customer="C", item="A", first="2026Q1", most_total=12)
+    assert solve(case).objective == near(21)
+
+
+@family("contracts")
+def test_a_contract_that_is_over_does_nothing() -> None:
+    """Its term ended before the horizon."""
+    case = trade().add("Contracts", contract="K", supplier="S", item="A", last="2025Q4", price=1, least=99)
+    plan = solve(case)
+    assert plan.objective == near(30)
+    assert not len(plan.tables["contracts"])
