@@ -141,7 +141,14 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
         for i, q in enumerate(quarters)
     ]
     contracts.append(("PIC frame", "term", "Tower", "PIC wafers", 11_000.0, nan, 40_000.0, nan, nan, nan))
-    return {"capacity": capacity, "shares": shares, "blends": blends, "options": options, "rules": rules, "contracts": contracts}
+    return {
+        "capacity": capacity,
+        "shares": shares,
+        "blends": blends,
+        "options": options,
+        "rules": rules,
+        "contracts": contracts,
+    }
 
 
 def _money(rng: random.Random, quarters: list[str]) -> list[tuple]:
