@@ -297,6 +297,14 @@ def test_a_price_holds_for_what_is_delivered_late() -> None:
 
 
 @family("contracts", "customers")
+def test_a_price_holds_for_the_backlog() -> None:
+    """3 still wanted at 6 are delivered at the contract's 4 as well: 13 x (4 - 2)."""
+    case = trade().add("Backlog", customer="C", item="A", price=6, by={"2025Q4": 3})
+    case.sheets["Demand"][0]["delay"] = 1
+    assert solve(case.add("Contracts", contract="K", customer="C", item="A", price=4)).objective == near(26)
+
+
+@family("contracts", "customers")
 def test_a_total_with_a_customer_counts_what_it_was_delivered() -> None:
     """C has no more than 12 over the year, of which 5 were delivered: 7 x (5 - 2) = 21."""
     case = trade(2, "2026Q3").add("History", item="A", supplier="S", customer="C", by={"2026Q1": 5})
