@@ -19,6 +19,7 @@ def _book(words: Sequence[str]) -> Book:
     (
         assembly, cable, chip, family, assembler, second, cable_one, cable_two, chip_maker, near, overseas,
         cloud, lab, line, expansion, rule, note, demand, customer, quantity, scenario, late, power, agreement,
+        air,
     ) = words  # fmt: skip
     return {
         "Items": [
@@ -60,6 +61,8 @@ def _book(words: Sequence[str]) -> Book:
                 **_phased(2000, 2500, 3000, 3500, 4000, 4500, 5000, 5000),
             },
         ],
+        "Customers": [{"customer": cloud, "region": overseas}, {"customer": lab, "region": near}],
+        "Lanes": [{"lane": air, "from_region": overseas, "to_region": near, "item": assembly, "freight": 2.5}],
         "Qualification": [{"customer": lab, "item": cable, "region": overseas, "from": "2026Q2"}],
         "Shares": [{"rule": rule, "supplier": second, "item": assembly, "per": "year", "least": 0.2}],
         "Blends": [{"rule": power, "attribute": power, "customer": lab, "most": 12}],
@@ -93,6 +96,7 @@ EXAMPLE: dict[str, Book] = {
             "Chip House", "near", "overseas", "Cloud", "Lab", "Line", "Second line", "Second source",
             "All numbers of this example are made up.", "Demand", "customer", "quantity", "Cloud wants more",
             "Demand is late", "power", "Cable agreement",
+            "Air freight",
         )
     ),
     "zh": _book(
@@ -100,6 +104,7 @@ EXAMPLE: dict[str, Book] = {
             "800G 有源电缆", "裸线", "重定时芯片", "有源电缆", "组装厂甲", "组装厂乙", "线缆厂一", "线缆厂二",
             "芯片公司", "本地", "海外", "云厂商", "实验室", "产线", "二号产线", "第二供应商",
             "本示例中的数字均为虚构。", "需求", "客户", "数量", "云厂商需求增加", "需求推迟", "功耗", "裸线协议",
+            "空运",
         )
     ),
 }  # fmt: skip

@@ -73,9 +73,12 @@ TABLES: tuple[PlanTable, ...] = (
         wide=("wanted", "on_time", "late", "lost", "committed", "committed_short"), decision=("on_time",),
     ),
     PlanTable(
-        "allocation", "Allocation", "分配", "Who makes what for whom: units delivered, by maker.", "谁为谁制造什么：按制造商的交付数量。",
-        (CUSTOMER, ITEM, SUPPLIER, PARTS, QUARTER, _num("units", "数量", "Delivered.", "交付数量。"), _num("share", "份额", "Of what the customer receives of the item in the quarter.", "占该客户当季该物料收货的比例。", "share")),
-        wide=("units", "share"), decision=("units",),
+        "allocation", "Allocation", "分配", "Who makes what for whom: units delivered, by maker and quarter of arrival. What was on the way to a customer at the start is not in it.", "谁为谁制造什么：按制造商与到达季度的交付数量；不含期初已在途发往客户的部分。",
+        (
+            CUSTOMER, ITEM, SUPPLIER, PARTS, _key("quarter", "季度", "Quarter in which it reaches the customer.", "到达客户的季度。"), _num("transit", "在途时间", "Quarters on the way, by the ordinary way.", "普通运输的在途季度数。", "quarters"),
+            _num("units", "数量", "Delivered.", "交付数量。"), _num("express", "加急", "Of these, sent by express; blank for none.", "其中加急运输的数量；没有则留空。"), _num("share", "份额", "Of what the customer receives of the item in the quarter.", "占该客户当季该物料收货的比例。", "share"),
+        ),
+        wide=("units", "express", "share"), decision=("units", "express"),
     ),
     PlanTable(
         "shares", "Shares", "份额", "Each share rule against what the plan does.", "各份额规则与计划的对照。",
@@ -128,7 +131,7 @@ TABLES: tuple[PlanTable, ...] = (
         (
             ITEM, PlanColumn("family", "类别", "Family.", "类别。", text=True), PlanColumn("unit", "单位", "Unit.", "单位。", text=True), QUARTER,
             _num("opening", "期初", "Stock at the start of the quarter.", "季度初库存。"), _num("received", "到货", "Arrives: receipts and good output.", "到货：在途与良品。"),
-            _num("used", "耗用", "Goes into what is started.", "投入生产。"), _num("delivered", "交付", "Delivered to customers.", "交付客户。"), _num("closing", "期末", "Stock at the end.", "季度末库存。"),
+            _num("used", "耗用", "Goes into what is started.", "投入生产。"), _num("delivered", "发运", "Leaves for customers.", "发往客户。"), _num("closing", "期末", "Stock at the end.", "季度末库存。"),
         ),
         wide=("opening", "received", "used", "delivered", "closing"),
     ),
@@ -170,6 +173,15 @@ TABLES: tuple[PlanTable, ...] = (
         wide=("stock",),
     ),
     PlanTable(
+        "lanes", "Lanes", "运输路线", "What goes on each lane, by the quarter in which it leaves, and what that costs.", "各路线按发运季度的运量与费用。",
+        (
+            _key("lane", "路线", "The lane.", "路线。"), _key("quarter", "季度", "Quarter in which it leaves.", "发运季度。"),
+            _num("units", "数量", "Units that leave.", "发运数量。"), _num("express", "加急", "Of these, sent by express.", "其中加急的数量。"),
+            _num("freight", "运费", "Freight and expedite fees of the row.", "本行的运费与加急费。", "currency"), _num("duty", "关税", "Duty of the row.", "本行的关税。", "currency"), _num("fixed_cost", "固定成本", "Cost of using the lane.", "使用该路线的固定成本。", "currency"),
+        ),
+        wide=("units", "express", "freight", "duty", "fixed_cost"),
+    ),
+    PlanTable(
         "shortages", "Shortages", "缺货", "Every unit late or lost, worst first.", "所有延迟或失单，按金额从大到小。",
         (
             CUSTOMER, ITEM, _key("quarter", "季度", "Quarter in which it was wanted.", "需求所在季度。"), _key("kind", "类型", "late or lost.", "延迟或失单。"), _key("delivered", "交付季度", "Quarter of a late delivery.", "延迟交付的季度。"),
@@ -187,7 +199,7 @@ TABLES: tuple[PlanTable, ...] = (
     ),
     PlanTable(
         "money", "Money", "金额", "Money by line and quarter; costs are negative.", "按科目与季度的金额；成本为负。",
-        (_key("line", "科目", "revenue, unit cost, order cost, fixed cost, holding, overtime, late fees, lost penalties, capex, running cost, rule prices, contract prices, take-or-pay.", "收入、单位成本、订货成本、固定成本、持有成本、加班、延迟罚金、失单罚金、资本开支、运行成本、规则罚金、合同价格、照付罚金。"), QUARTER, _num("amount", "金额", "As paid.", "实际金额。", "currency"), _num("discounted", "折现", "Discounted to the start.", "折现至起始。", "currency")),
+        (_key("line", "科目", "revenue, unit cost, order cost, fixed cost, holding, overtime, freight (with expedite fees and fixed costs of lanes), duty, late fees, lost penalties, capex, running cost, rule prices, contract prices, take-or-pay.", "收入、单位成本、订货成本、固定成本、持有成本、加班、运费（含加急费与路线固定成本）、关税、延迟罚金、失单罚金、资本开支、运行成本、规则罚金、合同价格、照付罚金。"), QUARTER, _num("amount", "金额", "As paid.", "实际金额。", "currency"), _num("discounted", "折现", "Discounted to the start.", "折现至起始。", "currency")),
         wide=("amount",),
     ),
 )  # fmt: skip
@@ -196,4 +208,5 @@ TABLE = {t.name: t for t in TABLES}
 MONEY_LINES = (
     "revenue", "unit cost", "order cost", "fixed cost", "holding", "overtime", "late fees", "lost penalties", "capex", "running cost", "rule prices",
     "contract prices", "take-or-pay",
+    "freight", "duty",
 )  # fmt: skip

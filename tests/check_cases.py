@@ -58,8 +58,9 @@ SOUND = {
         Anton    | line     | AEC  |        | 1
     """,
     "Receipts": """
-        item | supplier | parts | opening | 2026Q2
-        AEC  | Anton    | Wire: Wire One | 5 | 5
+        item | supplier | parts | opening | 2026Q2 | customer
+        AEC  | Anton    | Wire: Wire One | 5 | 5 |
+        AEC  | Berta    | Wire: Wire One |   | 1 | Lab
     """,
     "History": """
         item | supplier | customer | 2025Q4
@@ -91,11 +92,22 @@ SOUND = {
         contract|supplier|customer|family|item|resource|first|last|least|most|price|fee|least_total|most_total|spot
         steady  |Anton   |        |      |AEC |        |     |    |1    |9   |3    |2  |3          |30        |
     """,
+    "Customers": """
+        customer | region
+        Cloud    | north
+        Lab      | south
+    """,
+    "Lanes": """
+        lane|from_supplier|from_region|to_customer|to_region|item|family|freight|duty|transit|expedite_fee|@
+        sea |             |           |           |north    |    |      |1      |    |1      |5           |1|9||2|9
+        road|             |           |Lab        |         |    |cable |1      |
+    """,
     "Options": """
         option | supplier | resource | step | most_steps | capex | lead_time | earliest | latest | requires | kind
         Grow   | Anton    | line     | 5    | 2          | 7     | 1
     """,
 }  # fmt: skip
+SOUND["Lanes"] = SOUND["Lanes"].replace("@", "expedite_saves|expedite_most|fixed_cost|min_load|most")
 
 Edit = tuple[str, object]  # "Sheet!B3" and what to write there; a row after the last may be started
 Place = str  # "Sheet!B3 code", with a trailing "?" for a note
@@ -105,7 +117,7 @@ def row(sheet: str, number: int, *values: object) -> list[Edit]:
     return [(f"{sheet}!{chr(65 + i)}{number}", value) for i, value in enumerate(values) if value is not None]
 
 
-NO_STOCK: list[Edit] = [("Items!F4", None), ("Receipts!D2", 0), ("Receipts!E2", 0)]
+NO_STOCK: list[Edit] = [("Items!F4", None), ("Receipts!D2", 0), ("Receipts!E2", 0), ("Receipts!E3", 0)]
 SLOW: list[Edit] = [("Sources!D2", 2), ("Sources!D3", 2), ("Sources!D6", 2), *NO_STOCK]
 LATE: list[Edit] = [("Demand!H1", "delay"), ("Demand!H3", 1)]
 NEW_PAIR = [*row("Items", 9, "Plug"), *row("Demand", 4, "Lab", "Plug", 9, 1)]  # wanted, and nobody makes it
@@ -138,7 +150,7 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     (row("BOM", 6, "Link", "none"), ["BOM!C6 need_takes_nothing?"]),
     (row("Sources", 8, "Anton", "Link"), ["Sources!B8 need_source"]),
     (row("BOM", 6, "Chip", None, "Link", 1), ["BOM!C6 need_component"]),
-    (row("Receipts", 3, "Link", "Anton", None, 1), ["Receipts!A3 need_receipt"]),
+    (row("Receipts", 4, "Link", "Anton", None, 1), ["Receipts!A4 need_receipt"]),
     (row("History", 3, "Link", "Anton", None, 1), ["History!A3 need_receipt"]),
     (row("Usage", 3, "Anton", "line", "Link", None, 1), ["Usage!C3 need_usage"]),
     ([("Items!G5", 5)], ["Items!G5 need_stock"]),
@@ -157,7 +169,7 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     (row("BOM", 6, "Die", None, "Slow", 1), ["Grades!C3 bom_cycle"]),
     ([*row("Demand", 4, "Lab", "Fast", 9, 1), ("Sources!D7", 4)], ["Demand!B4 unmakeable", "Sources!D7 source_never?"]),
     (row("Demand", 4, "Lab", "Fast", 9, 1), []),
-    (row("Receipts", 3, "Fast", "Foundry", None, 1), []),
+    (row("Receipts", 4, "Fast", "Foundry", None, 1), []),
     # stock
     ([("Items!G4", 5), ("Items!H4", 4), ("Items!F4", 0)], ["Items!H4 most_below_safety_stock"]),
     ([("Items!I4", 5), ("Items!H4", 4), ("Items!F4", 0)], ["Items!H4 most_below_closing_stock"]),
@@ -284,6 +296,30 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     (row("Contracts", 3, "chips", "Anton", None, None, "Chip", None, None, None, 1),
      ["Contracts!E3 contract_no_supply?"]),
     (row("Contracts", 3, "sold", None, "Lab", None, "Wire", None, None, None, 1), ["Contracts!E3 contract_no_demand?"]),
+    # lanes, customers and what is on the way
+    ([("Lanes!B2", "Anton"), ("Lanes!C2", "east")], ["Lanes!C2 lane_two_origins"]),
+    ([("Lanes!D2", "Lab")], ["Lanes!E2 lane_two_destinations"]),
+    ([("Lanes!F3", "AEC")], ["Lanes!G3 lane_two_scopes"]),
+    ([("Lanes!F2", "Link")], ["Lanes!F2 lane_need"]),
+    ([*row("Demand", 4, "Cloud", "Chip", 9, 1), ("Lanes!C2", "east")], ["Lanes!C2 lane_untracked"]),
+    ([*row("Demand", 4, "Cloud", "Chip", 9, 1), ("Lanes!B2", "Foundry"), ("Lanes!F2", "Chip")],
+     ["Lanes!F2 lane_untracked"]),
+    ([*row("Demand", 4, "Cloud", "Chip", 9, 1), ("Lanes!C2", "west")], []),  # Chip comes from the east
+    ([*row("Demand", 4, "Lab", "Chip", 9, 1), ("Lanes!C2", "east")], []),  # which is not in the north
+    ([("Lanes!E2", "Lab")], ["Lanes!E2 unknown_reference"]),
+    ([("Lanes!E2", "nord")], ["Lanes!E2 unknown_reference_near"]),
+    ([("Lanes!I3", 0.1)], ["Lanes!I3 lane_duty_value"]),
+    ([("Lanes!I3", 0.1), ("Items!K1", "value"), ("Items!K2", 5)], []),
+    ([("Lanes!L2", None)], ["Lanes!L2 lane_no_saves"]),
+    ([("Lanes!J2", 0)], ["Lanes!L2 lane_saves"]),
+    ([("Lanes!J3", 4)], ["Lanes!J3 lane_too_slow?"]),
+    ([("Lanes!O2", 10)], ["Lanes!P2 lane_most_min"]),
+    ([("Lanes!F3", "Wire"), ("Lanes!G3", None)], ["Lanes!A3 lane_idle?"]),
+    ([*row("Suppliers", 7, "Nord", "north"), ("Lanes!C2", "north")],
+     ["Lanes!A2 lane_idle?", "Suppliers!A7 unused_supplier?"]),
+    (row("Customers", 4, "Lob", "south"), ["Customers!A4 customer_idle?"]),
+    ([("Receipts!D3", 1)], ["Receipts!D3 receipt_on_hand"]),
+    ([("Receipts!A3", "Wire"), ("Receipts!B3", "Wire One"), ("Receipts!C3", None)], ["Receipts!F3 receipt_unwanted?"]),
     # options
     ([("Options!E2", 0)], ["Options!E2 option_no_steps"]),
     ([("Options!H2", "2026Q3"), ("Options!I2", "2026Q2")], ["Options!I2 option_window"]),

@@ -13,6 +13,7 @@ CUSTOMERS = {"AWS": 1, "Microsoft": 1, "Meta": 2, "Oracle 甲骨文": 2, "xAI": 
 ITEMS = ("AEC 800G", "OSFP 1.6T")
 MAKERS = ("BizLink 贸联", "Foxlink", "Zhaolong 兆龙", "Innolight 旭创", "Eoptolink", "Accelink")
 PARTS = ("", "Cable 800G: Leting 乐庭; DSP: Credo", "Cable 800G: Zhaolong 兆龙; DSP: Marvell")
+BY_ROAD, AIR = (0.0, float("nan")), (1.0, 0.25)  # quarters on the way, and the part sent by express
 RESOURCES = ("SMT line", "Test bay", "PIC wafers", "Cable drawing", "EML chips")
 RUN = {
     "input": "inputs/interconnect.xlsx",
@@ -80,9 +81,8 @@ def _supply(rng: random.Random, quarters: list[str], served: list[tuple]) -> dic
     for customer, item, q, _, _, on_time, *_ in served:
         for maker, part in zip(rng.sample(MAKERS, 2), (0.65, 0.35), strict=True):
             if on_time:
-                allocation.append(
-                    (customer, item, maker, PARTS[1] if item == ITEMS[0] else "", q, on_time * part, part)
-                )
+                parts, (days, fast) = PARTS[1] if item == ITEMS[0] else "", AIR if item == ITEMS[1] else BY_ROAD
+                allocation.append((customer, item, maker, parts, q, days, on_time * part, on_time * part * fast, part))
     for maker, item, (i, q) in itertools.product(MAKERS, ITEMS, enumerate(quarters[:-1])):
         lead, started, cost = (1 if item == ITEMS[0] else 0), rng.uniform(5_000, 60_000), rng.uniform(80, 400)
         option = "EML" if item == ITEMS[1] else ""
@@ -108,6 +108,11 @@ def _supply(rng: random.Random, quarters: list[str], served: list[tuple]) -> dic
         "components": components,
         "stock": stock,
         "needs": needs,
+        "lanes": [
+            (lane, q, 1_000.0 * (i + 1), 100.0 * i, 1_500.0 * (i + 1), 800.0, 250.0)
+            for lane in ("Air to the west", "海运")
+            for i, q in enumerate(quarters)
+        ],
     }
 
 
@@ -153,7 +158,11 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
 
 def _money(rng: random.Random, quarters: list[str]) -> list[tuple]:
     scale = dict(
-        zip(MONEY_LINES, (210e6, -120e6, -1e5, -4e5, -9e5, -2e5, -8e5, -3e6, -5e6, -6e5, -1e5, 3e5, -7e4), strict=True)
+        zip(
+            MONEY_LINES,
+            (210e6, -120e6, -1e5, -4e5, -9e5, -2e5, -8e5, -3e6, -5e6, -6e5, -1e5, 3e5, -7e4, -7e5, -3e5),
+            strict=True,
+        )
     )
     rows = []
     for line, (i, q) in itertools.product(MONEY_LINES, enumerate(quarters)):

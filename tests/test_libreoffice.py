@@ -52,7 +52,7 @@ def odd_tables() -> dict[str, pd.DataFrame]:
     tables["fulfilment"] = frame(
         "fulfilment", [(n, "x*", "2026Q1", 1 + k % 3, k * 10.5, k * 7.25, k, 0, 0, 0) for k, n in enumerate(odd)]
     )
-    rows = [("A", "B", n, "", "2026Q2", 1.5 + k, 0.5) for k, n in enumerate([*odd, ""])]
+    rows = [("A", "B", n, "", "2026Q2", 0.0, 1.5 + k, float("nan"), 0.5) for k, n in enumerate([*odd, ""])]
     tables["allocation"] = frame("allocation", rows)
     return tables
 

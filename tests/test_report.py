@@ -33,7 +33,7 @@ NAN = float("nan")
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 EXPECTED = [
     "Summary", "Fulfilment", "Allocation", "Shares", "Blends", "Purchasing", "Grades", "Orders", "Needs",
-    "Components", "Capacity", "Options", "Stock", "Shortages", "Rules bent", "Money", "Run",
+    "Components", "Capacity", "Options", "Stock", "Lanes", "Shortages", "Rules bent", "Money", "Run",
 ]  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def test_names_that_excel_would_misread_stay_names(tmp_path: Path, lang: str) ->
         "fulfilment", [(n, i, "2026Q1", 1, 10.0, 7.5, 0.1 + 0.2, 1e-9, 0, 0) for n in odd for i in odd]
     )
     tables["money"] = frame("money", [("revenue", q, 1 / 3, 1e15 / 7) for q in labels(2)])
-    tables["allocation"] = frame("allocation", [("A", "B", n, "", "2026Q1", 1.5, 0.5) for n in [*odd, ""]])
+    tables["allocation"] = frame("allocation", [("A", "B", n, "", "2026Q1", 1.0, 1.5, 0.5, 0.5) for n in [*odd, ""]])
     same(tables, read_plan(written(tmp_path, lang, tables)).tables)
 
 
@@ -157,7 +157,7 @@ def test_only_fulfilment_has_columns_for_quarters_before_the_horizon(tmp_path: P
 def test_an_empty_plan_can_be_written_and_read(tmp_path: Path, lang: str) -> None:
     path = written(tmp_path, lang, {})
     same({}, read_plan(path).tables)
-    expected = [name for name in EXPECTED if name not in ("Blends", "Grades", "Orders", "Needs")]
+    expected = [name for name in EXPECTED if name not in ("Blends", "Grades", "Orders", "Needs", "Lanes")]
     assert len(openpyxl.load_workbook(path).sheetnames) == len(expected)
 
 

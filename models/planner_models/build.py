@@ -16,6 +16,7 @@ from planner_models.families import (
     contracts,
     customers,
     expansion,
+    lanes,
     making,
     material,
     orders,
@@ -26,7 +27,7 @@ from planner_models.network import PARAMS, RELATIONS, SETS, Network, witness
 from template_matrix import Templates, read_templates
 
 FAMILIES: tuple[ModuleType, ...] = (
-    making, orders, material, stock, customers, capacity, expansion, shares, blends, contracts,
+    making, orders, material, stock, customers, lanes, capacity, expansion, shares, blends, contracts,
 )  # fmt: skip
 
 

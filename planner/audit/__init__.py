@@ -16,6 +16,7 @@ from planner.audit.book import read_book
 from planner.audit.contracts import add_money, check_contracts, contract_rulings, contracts_of
 from planner.audit.customers import check_customers
 from planner.audit.finding import Finding, Findings
+from planner.audit.lanes import check_lanes
 from planner.audit.material import check_material
 from planner.audit.money import check_money, check_objective, money, total
 from planner.audit.replay import play
@@ -48,6 +49,7 @@ def audit(tables: Tables, plan: Mapping[str, pd.DataFrame], claimed: float | Non
     add_money(contracts, lines)
     check_material(replay, rows, found)
     check_customers(replay, rows, found)
+    check_lanes(replay, rows["allocation"], rows["lanes"], found)
     check_resources(replay, rows, found)
     check_shares(book, rules, rows["shares"], found)
     check_blends(blends, rows["blends"], found)

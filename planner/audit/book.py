@@ -105,6 +105,37 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Lane:
+    """One row of Lanes: whom it covers ("" for any) and on what terms; ``freight`` and ``most`` by quarter, ``most``
+    and ``expedite_most`` NaN for no limit."""
+
+    row: int
+    name: str
+    ends: dict[str, str]  # column -> name, of the columns that say what it covers
+    freight: np.ndarray
+    most: np.ndarray
+    duty: float
+    transit: int
+    fee: float
+    saves: int
+    expedite_most: float
+    fixed_cost: float
+    min_load: float
+
+    def fits(self, book: Book, customer: str, item: str, maker: str) -> bool:
+        """Whether it covers a delivery."""
+        known = {
+            "from_supplier": maker,
+            "from_region": book.regions.get(maker, ""),
+            "to_customer": customer,
+            "to_region": book.places.get(customer, ""),
+            "item": item,
+            "family": book.items[item]["family"],
+        }
+        return all(not name or name == known[column] for column, name in self.ends.items())
+
+
+@dataclass(frozen=True)
 class Book:
     """All facts of a workbook."""
 
@@ -123,6 +154,8 @@ class Book:
     accepted: Mapping[tuple[str, str], dict[str, float]]  # customer, part -> supplier -> first quarter
     accepted_options: Mapping[tuple[str, str], dict[str, float]]  # customer, need -> option -> first quarter
     grades: Mapping[tuple[str, str], dict[str, float]]  # item started, supplier ("" for the others) -> grade -> share
+    lanes: list[Lane]
+    places: Mapping[str, str]  # customer -> region
     customers: set[str] = field(default_factory=set)
 
     @property
@@ -142,6 +175,10 @@ class Book:
         """What one good unit of a source consists of: its grades, or the item itself."""
         graded = self.grades.get((source.item, source.supplier)) or self.grades.get((source.item, ""))
         return graded or {source.item: 1.0}
+
+    def value(self, item: str) -> float:
+        """Customs value of a unit, 0 where none is given."""
+        return given(self.items[item]["value"])
 
     def is_need(self, item: str) -> bool:
         """Whether nobody makes it and options serve it."""
@@ -199,6 +236,8 @@ def read_book(tables: Tables) -> Book:
         accepted=accepted,
         accepted_options=accepted_options,
         grades=_grades(tables["Grades"]),
+        lanes=_lanes(tables["Lanes"]),
+        places={str(r["customer"]): str(r["region"]) for r in records(tables["Customers"])},
         customers={customer for customer, _ in demand.pairs},
     )
 
@@ -322,6 +361,28 @@ def _options(table: Table) -> dict[str, Choice]:
         )
         for i, r in enumerate(records(table))
     }
+
+
+def _lanes(table: Table) -> list[Lane]:
+    freight, most = quarters(table, "freight", 0.0), quarters(table, "most")
+    ends = ("from_supplier", "from_region", "to_customer", "to_region", "item", "family")
+    return [
+        Lane(
+            row=i,
+            name=r["lane"],
+            ends={column: r[column] for column in ends},
+            freight=freight[i],
+            most=most[i],
+            duty=given(r["duty"]),
+            transit=int(r["transit"]),
+            fee=given(r["expedite_fee"]),
+            saves=int(given(r["expedite_saves"])),
+            expedite_most=given(r["expedite_most"], math.nan),
+            fixed_cost=given(r["fixed_cost"]),
+            min_load=given(r["min_load"]),
+        )
+        for i, r in enumerate(records(table))
+    ]
 
 
 Accepted = dict[tuple[str, str], dict[str, float]]

@@ -75,7 +75,12 @@ def _balance(replay: Replay, found: Findings) -> None:
     sizes = np.where(needs, replay.met.sizes(names), replay.sent.sizes(names))
     taken = replay.fulfilled.table(names) + replay.called.table(names)
     sizes += replay.fulfilled.sizes(names) + replay.called.sizes(names)
-    for n, t in np.argwhere(differs(arrived, taken, sizes)).tolist():
+    landed = replay.landed.table(names)
+    used, there = np.cumsum(taken - arrived, axis=1), np.cumsum(landed, axis=1)
+    # what was on the way at the start fills a gap, once it is there
+    some = exceeds(arrived, taken, sizes) | exceeds(used, there, np.cumsum(sizes, axis=1))
+    wrong = np.where(landed.any(axis=1, keepdims=True), some, differs(arrived, taken, sizes))
+    for n, t in np.argwhere(wrong).tolist():
         (customer, item), need = names[n], needs[n, 0]
         key = (("customer", customer), ("need" if need else "item", item), ("quarter", replay.book.labels[t]))
         check, table = ("need-balance", "needs") if need else ("customer-balance", "allocation")

@@ -8,6 +8,7 @@ import numpy as np
 
 from planner.audit.book import Book
 from planner.audit.finding import Findings, Key, anything
+from planner.audit.lanes import lane_money
 from planner.audit.ledger import Ledger
 from planner.audit.replay import Replay, complete
 from planner.audit.resources import overtime_needed
@@ -25,6 +26,7 @@ def money(replay: Replay, rulings: Iterable[Ruling]) -> Ledger[str]:
     _making(replay, book)
     _holding(replay, book)
     _resources(replay, book)
+    lane_money(replay, book)
     prices = np.array([(r.t, r.price * r.bent, r.price * r.size) for r in rulings if r.price]).reshape(-1, 3)
     t, bent, size = prices[:, 0].astype(int), prices[:, 1], prices[:, 2]
     count = replay.book.count

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,6 +38,18 @@ class Late:
     units: np.ndarray
 
 
+@dataclass(frozen=True)
+class Trips:
+    """What leaves for customers, one row each: which of ``names`` (customer, item, maker), quarter of leaving, units,
+    and whether by express."""
+
+    names: list[tuple[str, ...]]
+    which: np.ndarray
+    leaves: np.ndarray
+    units: np.ndarray
+    express: np.ndarray
+
+
 @dataclass
 class Replay:
     """Quantities by quarter. Ledger keys stand in the comments."""
@@ -54,6 +67,7 @@ class Replay:
     stock: Ledger[Variant] = field(init=False)
     sent: Ledger[tuple[str, ...]] = field(init=False)  # customer, item
     sent_by: Ledger[tuple[str, ...]] = field(init=False)  # customer, item, maker
+    landed: Ledger[tuple[str, ...]] = field(init=False)  # customer, item: on the way at the start
     met: Ledger[tuple[str, ...]] = field(init=False)  # customer, need
     met_by: Ledger[tuple[str, ...]] = field(init=False)  # customer, need, option
     called: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need: by options of needs
@@ -69,6 +83,7 @@ class Replay:
     purchases: Table = field(init=False)  # rows of ``purchasing`` that a source can supply
     source: np.ndarray = field(init=False)  # their sources
     late_rows: Late = field(init=False)
+    trips: Trips = field(init=False)
 
     def __post_init__(self) -> None:
         """Open the ledgers."""
@@ -111,6 +126,10 @@ def _receipts(replay: Replay) -> None:
     book, table = replay.book, replay.book.tables["Receipts"]
     at_start = (np.arange(book.count) == 0).astype(float)
     for r, units in zip(records(table), quarters(table, "receipt", 0.0), strict=True):
+        if r["customer"]:
+            replay.landed.add((r["customer"], r["item"]), units)
+            replay.sent_by.add((r["customer"], r["item"], r["supplier"]), units)
+            continue
         variant = replay.variants.received(r["item"], r["supplier"], r["parts"])
         replay.opening.add(variant, r["opening"] * at_start)
         replay.received.add(variant, units)
@@ -239,9 +258,30 @@ def _deliveries(replay: Replay, rows: Rows, found: Findings) -> None:
     note_unknown(table, ~known, "allocation", "units", found)
     table = table.select(known)
     variants, which = replay.variants.of_rows(table)
-    replay.delivered.add_rows([v for v in variants if v], which, table.t, table.numbers["units"])
+    _leave(replay, table, [v for v in variants if v], which)
     _add(replay.sent, table, "units", "customer", "item")
     _add(replay.sent_by, table, "units", "customer", "item", "supplier")
+
+
+def _leave(replay: Replay, table: Table, variants: list[Variant], which: np.ndarray) -> None:
+    """What is delivered has left as long before as it was on the way; what left before the start is noted elsewhere."""
+    names, of = table.group("customer", "item", "supplier")
+    transit, saves = way(replay.book, names)[:, of]
+    fast = table.numbers["express"]
+    leaves = np.maximum(0, np.concatenate([table.t - transit, table.t - transit + saves]))
+    units = np.concatenate([table.numbers["units"] - fast, fast])
+    replay.trips = Trips(names, np.tile(of, 2), leaves, units, np.repeat([False, True], len(of)))
+    replay.delivered.add_rows(variants, np.tile(which, 2), leaves, units)
+
+
+def way(book: Book, names: Sequence[tuple[str, ...]]) -> np.ndarray:
+    """Transit time of deliveries (customer, item, maker), and what express saves: shape (2, names)."""
+    found = np.zeros((2, len(names)), dtype=int)
+    for n, name in enumerate(names):
+        for lane in book.lanes:
+            if lane.fits(book, *name):
+                found[:, n] += lane.transit, lane.saves
+    return found
 
 
 def note_unknown(table: Table, unknown: np.ndarray, name: str, column: str, found: Findings) -> None:

@@ -108,6 +108,7 @@ class _Reader:
             "resource": {resource for _, resource in book.resources}.__contains__,
             "rule": {r["rule"] for r in records(book.tables["Shares"])}.__contains__,
             "contract": {r["contract"] for r in records(book.tables["Contracts"])}.__contains__,
+            "lane": {lane.name for lane in book.lanes}.__contains__,
             "line": set(MONEY_LINES).__contains__,
         }
 

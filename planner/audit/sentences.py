@@ -4,8 +4,8 @@ from __future__ import annotations
 
 # Columns that name a row, in the order in which a sentence says them.
 WHO = (
-    "line", "kind", "rule", "contract", "customer", "supplier", "resource", "item", "grade", "need", "option", "parts",
-    "sheet", "cell", "quarter", "period", "delivered",
+    "line", "lane", "kind", "rule", "contract", "customer", "supplier", "resource", "item", "grade", "need", "option",
+    "parts", "sheet", "cell", "quarter", "period", "delivered",
 )  # fmt: skip
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -92,6 +92,31 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{who}：交付 {stated}，不在可接受的延迟期限内。",
     ),
     "missing-row": ("{who}: the row is missing.", "{who}：缺少此行。"),
+    # Lanes
+    "left-too-early": (
+        "{who}: {stated} delivered that would have had to leave before the horizon.",
+        "{who}：交付 {stated}，须在计划期开始之前发运。",
+    ),
+    "no-express": (
+        "{who}: {stated} sent by express, which does not exist there or would have left before the horizon.",
+        "{who}：加急 {stated}，但此处没有加急，或须在计划期开始之前发运。",
+    ),
+    "express-units": (
+        "{who}: {stated} sent by express, {gap} more than the {allowed} delivered.",
+        "{who}：加急 {stated}，比交付的 {allowed} 多 {gap}。",
+    ),
+    "lane-most": (
+        "{who}: {stated} on the lane, {gap} more than its most of {allowed}.",
+        "{who}：该路线发运 {stated}，比上限 {allowed} 多 {gap}。",
+    ),
+    "lane-least": (
+        "{who}: {stated} on the lane, {gap} less than its least load of {allowed}.",
+        "{who}：该路线发运 {stated}，比最低运量 {allowed} 少 {gap}。",
+    ),
+    "lane-express": (
+        "{who}: {stated} by express on the lane, {gap} more than its most of {allowed}.",
+        "{who}：该路线加急 {stated}，比上限 {allowed} 多 {gap}。",
+    ),
     # Capacity and options
     "capacity": (
         "{who}: {stated} used, {gap} more than the {allowed} there is.",

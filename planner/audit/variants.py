@@ -138,12 +138,22 @@ def scope(book: Book, item: str, family: str) -> list[str]:
 
 
 def _distinguished(book: Book) -> frozenset[str]:
-    """Tracked items that a qualification or a share rule tells apart by maker."""
+    """Tracked items that a qualification, a share rule or a lane tells apart by maker."""
     named = {r["item"] for r in records(book.tables["Qualification"]) if r["supplier"] or r["region"]}
     for r in records(book.tables["Shares"]):
         if r["customer"] or r["supplier"] or r["region"]:
             named |= set(scope(book, r["item"], r["family"]))
+    for r in records(book.tables["Lanes"]):
+        if r["from_supplier"] or r["from_region"]:
+            named |= set(scope(book, r["item"], r["family"]) if r["item"] or r["family"] else book.items) & _sent(book)
     return frozenset(i for i in named if i in book.items and book.items[i]["tracked"])
+
+
+def _sent(book: Book) -> set[str]:
+    """Items that customers receive: wanted, or in an option of a need."""
+    inside = (recipe for need in filter(book.is_need, book.items) for recipe in book.recipes[need].values())
+    wanted = {item for _, item in book.demand.pairs}
+    return {item for item in wanted.union(*inside) if not book.is_need(item)}
 
 
 def _entries(text: str, names: Iterable[str], fits: Callable[[str, str], object]) -> Iterator[tuple[str, str]]:

@@ -233,12 +233,47 @@ class Book:
         return found
 
     @cached_property
+    def customers_of(self) -> dict[str, set[str]]:
+        """Customers of each region."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for row in self.rows("Customers"):
+            found[row["region"]].add(row["customer"])
+        return found
+
+    @cached_property
+    def delivered(self) -> dict[str, set[str]]:
+        """By item that somebody may receive, wanted directly or inside a need: who."""
+        found: dict[str, set[str]] = defaultdict(set)
+        pairs = zip(self.column("Demand", "item"), self.column("Demand", "customer"), strict=True)
+        pending = [pair for pair in pairs if all(pair)]
+        seen = set(pending)
+        while pending:
+            item, customer = pending.pop()
+            if not self.is_need(item):
+                found[item].add(customer)
+                continue
+            parts = {(part.component, customer) for part in self.parts(item)} - seen
+            seen |= parts
+            pending.extend(parts)
+        return dict(found)
+
+    @cached_property
+    def _receivable(self) -> set[str]:
+        """Items that customers receive: wanted, or inside a need."""
+        inside = {part.component for need in self.items if self.is_need(need) for part in self.parts(need)}
+        return {item for item in inside.union(self.column("Demand", "item")) if not self.is_need(item)}
+
+    @cached_property
     def distinguished(self) -> set[str]:
-        """Tracked items whose maker somebody asks for, by qualification or by a share rule."""
+        """Tracked items whose maker somebody asks for, by qualification, by a share rule or by a lane's origin."""
         asked = {row["item"] for row in self.rows("Qualification") if row["supplier"] or row["region"]}
         for rule in self.rows("Shares"):
             if rule["customer"] or rule["supplier"] or rule["region"]:
                 asked.update(self.scope(rule))
+        for lane in self.rows("Lanes"):
+            if lane["from_supplier"] or lane["from_region"]:
+                scope = self.scope(lane) if lane["item"] or lane["family"] else self._receivable
+                asked.update(self._receivable.intersection(scope))
         return {item for item in asked if item in self.items and self.is_tracked(item)}
 
 

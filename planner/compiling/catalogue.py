@@ -193,7 +193,8 @@ def read_recipes(tables: Tables) -> dict[str, dict[str, Recipe]]:
 
 
 def find_distinguished(tables: Tables) -> frozenset[str]:
-    """Tracked items whose maker makes a difference: named in Qualification, or in the scope of a share rule."""
+    """Tracked items whose maker makes a difference: named in Qualification, in the scope of a share rule, or on a lane
+    with an origin."""
     items = tables["Items"].frame
     tracked = set(items["item"][items["tracked"]])
     qualification = tables["Qualification"].frame
@@ -202,7 +203,24 @@ def find_distinguished(tables: Tables) -> frozenset[str]:
     by_maker = shares[(shares["customer"] != "") | (shares["supplier"] != "") | (shares["region"] != "")]
     named |= set(by_maker["item"]) - {""}
     named |= set(items["item"][items["family"].isin(set(by_maker["family"]) - {""})])
-    return frozenset(tracked & named)
+    return frozenset(tracked & (named | _by_lane(tables)))
+
+
+def _by_lane(tables: Tables) -> set[str]:
+    """Items that a lane carries from some makers only."""
+    items, lanes = tables["Items"].frame, tables["Lanes"].frame
+    found: set[str] = set()
+    for row in lanes[(lanes["from_supplier"] != "") | (lanes["from_region"] != "")].itertuples(index=False):
+        named = items["item"] == row.item if row.item else items["family"] == row.family if row.family else True
+        found.update(items["item"][named & (items["kind"] == "item")])
+    return found & _delivered(tables)
+
+
+def _delivered(tables: Tables) -> set[str]:
+    """Items that a customer may receive: wanted, or inside a need."""
+    items, recipes = tables["Items"].frame, tables["BOM"].frame
+    needs = set(items["item"][items["kind"] == "need"])
+    return {*tables["Demand"].frame["item"], *recipes["component"][recipes["item"].isin(needs)]}
 
 
 def _sources(tables: Tables) -> list[Source]:
@@ -225,6 +243,7 @@ def _given_variants(tables: Tables, distinguished: frozenset[str]) -> dict[str, 
     for item in items["item"][items["opening_stock"] > 0]:
         given[item].append(Variant(item, "", ()))
     receipts = tables["Receipts"].frame
+    receipts = receipts[receipts["customer"] == ""]  # the others are on their way to a customer and never in stock
     for item, supplier, parts in zip(receipts["item"], receipts["supplier"], receipts["parts"], strict=True):
         given[item].append(receipt_variant(item, supplier, parts, distinguished))
     return given

@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.compiling.builder import Builder, columns, spread
 from planner.compiling.catalogue import Catalogue, Variant
+from planner.compiling.lanes import Lanes, add_lanes, read_lanes, ways_to_travel
 from planner.compiling.lines import Lines, read_lines
 from planner.tables import Tables
 
@@ -24,6 +25,7 @@ class CustomerNames:
     row: np.ndarray
     due: np.ndarray
     serving: Sequence[tuple[str, str]]
+    lanes: Lanes
 
 
 @dataclass(frozen=True)
@@ -108,10 +110,12 @@ def add_customers(
     )
     w, t = np.nonzero(wants.units > 0)
     b.add("WANTS", wants.customers[w], wants.items[w], t)
-    _add_deliveries(b, catalogue, wants, acceptance)
+    lanes = read_lanes(tables, catalogue, customers)
+    _add_deliveries(b, tables, catalogue, wants, acceptance, lanes)
+    _add_on_the_way(b, tables, wants, customer_codes, item_codes)
     frame = tables["Items"].frame
     _add_options(b, catalogue, wants, acceptance, serving, item_codes, set(frame["item"][frame["one_option"]]))
-    return CustomerNames(customers, lines, row, due, list(serving))
+    return CustomerNames(customers, lines, row, due, list(serving), lanes)
 
 
 def _add_serving(b: Builder, catalogue: Catalogue, item_codes: Mapping[str, int]) -> dict[tuple[str, str], int]:
@@ -182,19 +186,49 @@ def _wants(
                 wanted[component] = wanted.get(component, 0.0) + used
 
 
-def _add_deliveries(b: Builder, catalogue: Catalogue, wants: Wants, acceptance: Acceptance) -> None:
-    """Variants by which what is wanted may be served."""
+def _add_deliveries(
+    b: Builder, tables: Tables, catalogue: Catalogue, wants: Wants, acceptance: Acceptance, lanes: Lanes
+) -> None:
+    """Variants by which what is wanted may be served, by the quarter of arrival; those on a lane with their trips."""
     ways = [
         (w, v, acceptance.variant(want.customer, catalogue.variants[v]))
         for w, want in enumerate(wants.names)
         for v in catalogue.variants_of.get(want.item, ())
     ]
     w, v, first = columns(ways, 3)
-    n, t = wants.open(w, first)
-    c, x, v = wants.customers[w[n]], wants.items[w[n]], v[n]
+    c = wants.customers[w]
+    soonest = lanes.total(lanes.transit - lanes.saves, c, v)  # whatever leaves in the first quarter
+    n, t = wants.open(w, np.maximum(first, soonest))
+    travels = lanes.covered(c, v)[n]
+    c, x, v = c[n], wants.items[w[n]], v[n]
     b.add("DELIVERIES", c, v, t)
     b.relate("SUPPLIED", (c, x, t), (v,))
-    b.relate("BUYERS", (v, t), (c,))
+    b.relate("BUYERS", (v[~travels], t[~travels]), (c[~travels],))
+    c, v, t = c[travels], v[travels], t[travels]
+    b.add("TRAVELLING", c, v, t)
+    wanted = {(int(c), want.item): want.units for c, want in zip(wants.customers, wants.names, strict=True)}
+    add_lanes(b, tables, catalogue, lanes, ways_to_travel(lanes, c, v, t), wanted)
+
+
+def _add_on_the_way(
+    b: Builder, tables: Tables, wants: Wants, customers: Mapping[str, int], items: Mapping[str, int]
+) -> None:
+    """What was on the way to customers at the start and may be used once it is there."""
+    table = tables["Receipts"]
+    arrived = np.zeros((len(wants.names), tables.calendar.count))
+    place = {pair: w for w, pair in enumerate(zip(wants.customers.tolist(), wants.items.tolist(), strict=True))}
+    frame, units = table.frame, np.nan_to_num(table.phased["receipt"])
+    for n in np.flatnonzero(frame["customer"] != ""):
+        pair = customers[frame["customer"].iat[n]], items[frame["item"].iat[n]]
+        if pair in place:  # else nothing there uses it
+            arrived[place[pair]] += units[n]
+    there = np.cumsum(arrived, axis=1)
+    for w in np.flatnonzero(there.any(axis=1)):
+        c, x, t = wants.customers[w], wants.items[w], np.flatnonzero((wants.units[w] > 0) & (there[w] > 0))
+        b.add("LANDED", c, x, t, on_the_way=there[w, t])
+        b.relate("LANDING", (c, x, t), (t,))
+        later, before = np.nonzero(t <= t[:, None])
+        b.relate("LANDED_BY", (c, x, t[later]), (t[before],))
 
 
 def _add_options(

@@ -22,6 +22,8 @@ def labels(tables: Tables, compiled: Compiled) -> dict[str, Sequence[Hashable]]:
             (sources[a.source], a.option, tuple(catalogue.variants[v] for v, _ in a.makes), a.parts)
             for a in catalogue.activities
         ],
+        "u": quarters,
+        "l": list(tables["Lanes"].frame["lane"]),
         "j": sources,
         "s": compiled.suppliers,
         "v": catalogue.variants,

@@ -117,14 +117,15 @@ def add_stocks(
     """Stock of each variant, what arrives anyway, and the stock rules of items."""
     count = tables.calendar.count
     frame, receipts = tables["Items"].frame, tables["Receipts"]
+    own = (receipts.frame["customer"] == "").to_numpy()  # the others never enter stock
     supply = np.zeros((len(catalogue.variants), count))
     codes = {variant: v for v, variant in enumerate(catalogue.variants)}
     given = [
         receipt_variant(item, supplier, parts, catalogue.distinguished)
-        for item, supplier, parts in zip(*(receipts.frame[c] for c in ("item", "supplier", "parts")), strict=True)
+        for item, supplier, parts in zip(*(receipts.frame[c][own] for c in ("item", "supplier", "parts")), strict=True)
     ]
     v = np.array([codes[variant] for variant in given], dtype=int)
-    known = np.column_stack([np.nan_to_num(receipts.phased["receipt"]), receipts.frame["opening"]])
+    known = np.column_stack([np.nan_to_num(receipts.phased["receipt"]), receipts.frame["opening"]])[own]
     np.add.at(supply, (v[:, None], np.append(np.arange(count), 0)[None, :]), known)
     row_of = {item: i for i, item in enumerate(frame["item"])}
     i = np.array([row_of[variant.item] for variant in catalogue.variants], dtype=int)

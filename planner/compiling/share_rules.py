@@ -176,7 +176,7 @@ class Flows:
         self._scopes = {
             "RUNS": _Scope(sent[out], makers[j]),
             "DELIVERIES": _Scope((c + 1) * len(self._items) + sent[v], senders[v]),
-            "Receipts": self._sheet("Receipts", [""] * len(tables["Receipts"])),
+            "Receipts": self._sheet("Receipts", tables["Receipts"].frame["customer"]),
             "History": self._sheet("History", tables["History"].frame["customer"]),
         }
 

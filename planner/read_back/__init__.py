@@ -12,6 +12,7 @@ from planner.plan_schema import TABLE
 from planner.read_back.blends import blend_rows
 from planner.read_back.contracts import contract_rows
 from planner.read_back.customers import allocation, fulfilment, needs, shortages
+from planner.read_back.lanes import lanes
 from planner.read_back.making import capacity, components, grades, options, orders, purchasing, stock
 from planner.read_back.money import money
 from planner.read_back.reader import Reader
@@ -30,6 +31,7 @@ def read_plan(tables: Tables, compiled: Compiled, values: Mapping[str, np.ndarra
         "orders": orders(r), "needs": needs(r), "components": components(r), "capacity": capacity(r),
         "options": options(r), "stock": stock(r), "shortages": shortages(r), "rules": bent_rules(r),
         "contracts": contract_rows(r),
+        "lanes": lanes(r),
     }  # fmt: skip
     plan["money"] = money(r, plan)
     return {name: plan[name] for name in TABLE}

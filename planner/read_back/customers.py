@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from planner.read_back.lanes import by_express
 from planner.read_back.reader import Reader, frame, names
 
 
@@ -37,15 +38,17 @@ def fulfilment(r: Reader) -> pd.DataFrame:
 
 
 def allocation(r: Reader) -> pd.DataFrame:
-    """Deliveries by customer, item and maker."""
+    """Deliveries by customer, item and maker, in the quarter of arrival."""
     c, v, t, units = r.used("v_deliver", "DELIVERIES")
     variants = r.catalogue.variants
+    lanes = r.compiled.customers.lanes
     result = frame(
         "allocation",
         {
             "customer": names(r.compiled.customers.customers, c), "item": names([x.item for x in variants], v),
             "supplier": names([x.maker for x in variants], v), "parts": names([x.parts for x in variants], v),
-            "quarter": r.labels[t], "units": units, "share": np.zeros(len(c)),
+            "quarter": r.labels[t], "transit": lanes.total(lanes.transit, c, v), "units": units,
+            "express": by_express(r, c, v, t), "share": np.zeros(len(c)),
         },
     )  # fmt: skip
     result["share"] = result["units"] / result.groupby(["customer", "item", "quarter"])["units"].transform("sum")

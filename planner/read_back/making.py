@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.compiling.grades import read_grades
+from planner.read_back.lanes import leaving
 from planner.read_back.reader import NOISE, Reader, frame, names, rows_frame
 
 
@@ -86,8 +87,8 @@ def components(r: Reader) -> pd.DataFrame:
     np.add.at(received, (item_of[v], arrival[n]), good[n] * share)
     a, v = r.sets["CONSUMES"].T
     np.add.at(used, item_of[v], r.params["take"][:, None] * r.run[a])
-    _, v, t, units = r.used("v_deliver", "DELIVERIES")
-    np.add.at(delivered, (item_of[v], t), units)
+    for v, t, units in leaving(r):
+        np.add.at(delivered, (item_of[v], t), units)
     opening = np.concatenate([given[:, None], closing[:, :-1]], axis=1)
     kept = [code[item] for item in items if item in r.catalogue.variants_of]
     i, t = np.repeat(kept, r.count), np.tile(np.arange(r.count), len(kept))

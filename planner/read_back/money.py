@@ -40,6 +40,9 @@ def money(r: Reader, plan: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         r.tables["Capacity"].frame["overtime_cost"].to_numpy(), count
     )
     post("overtime", plan["capacity"]["quarter"], overtime)
+    lanes = plan["lanes"]
+    post("freight", lanes["quarter"], (lanes["freight"] + lanes["fixed_cost"]).to_numpy())
+    post("duty", lanes["quarter"], lanes["duty"].to_numpy())
     running = r.tables["Options"].frame.set_index("option")["running_cost"]
     for option, complete, steps in plan["options"][["option", "complete", "steps"]].itertuples(index=False):
         amounts["running cost"][quarter[complete] :] -= running[option] * steps

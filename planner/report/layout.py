@@ -71,10 +71,11 @@ _BLANK = {
 }
 _BLOCK = {"allocation", "purchasing", "capacity", "money"}
 _FIRST = {"capacity": "utilisation"}  # the measure to show before the others
-_STAYS = {"priority"}  # numbers that belong to the name, not to the quarter
+_STAYS = {"priority", "transit"}  # numbers that belong to the name, not to the quarter
 _SUMS = {
     "fulfilment": {"wanted", "on_time", "late", "lost", "committed", "committed_short"},
-    "allocation": {"units"},
+    "allocation": {"units", "express"},
+    "lanes": {"units", "express", "freight", "duty", "fixed_cost"},
     "purchasing": {"started", "good", "cost"},
     "grades": {"units"},
     "needs": {"units"},
@@ -85,6 +86,7 @@ _SUMS = {
 _TOTALS = {
     "fulfilment": ("wanted", "on_time", "late", "lost"),
     "purchasing": ("cost",),
+    "lanes": ("freight", "duty", "fixed_cost"),
     "orders": ("order_cost",),
     "options": ("capex",),
     "shortages": ("money",),
@@ -106,7 +108,7 @@ def _layout(table: PlanTable) -> Layout:
 
 LAYOUTS: tuple[Layout, ...] = tuple(_layout(t) for t in TABLES)
 LAYOUT = {layout.table.name: layout for layout in LAYOUTS}
-ONLY_WITH_ROWS = frozenset({"blends", "grades", "orders", "needs"})
+ONLY_WITH_ROWS = frozenset({"blends", "grades", "orders", "needs", "lanes"})
 
 
 def normal(table: PlanTable, frame: pd.DataFrame) -> pd.DataFrame:

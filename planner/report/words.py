@@ -120,6 +120,8 @@ MONEY_LINES_ZH: dict[str, str] = {
     "fixed cost": "固定成本",
     "holding": "持有成本",
     "overtime": "加班",
+    "freight": "运费",
+    "duty": "关税",
     "late fees": "延迟罚金",
     "lost penalties": "失单罚金",
     "capex": "资本开支",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.texts.blends import BLENDS
 from planner.texts.contracts import CONTRACTS
+from planner.texts.lanes import LANES
 from planner.texts.rules import RULES
 
 CHECKS: dict[str, dict[str, tuple[str, str]]] = {
@@ -301,4 +302,5 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
     **RULES,
     **BLENDS,
     **CONTRACTS,
+    **LANES,
 }

@@ -12,11 +12,12 @@ Change = Callable[[Book], Book]
 IN_ITEMS = {
     "Items": {
         "opening_stock": 1, "safety_stock": 1, "most_stock": 1, "closing_stock": 1, "holding_cost": -1,
-        "safety_price": -1,
+        "safety_price": -1, "value": -1,
     },
     "Sources": {"unit_cost": -1, "min_order": 1, "lot_size": 1, "most": 1},
     "BOM": {"quantity": -1},
     "Usage": {"usage": -1},
+    "Lanes": {"freight": -1, "expedite_fee": -1, "expedite_most": 1, "min_load": 1, "most": 1},
     "Receipts": {"opening": 1, "receipt": 1},
     "History": {"quantity": 1},
     "Backlog": {"quantity": 1, "price": -1, "committed": 1},
@@ -27,7 +28,8 @@ IN_ITEMS = {
 }  # fmt: skip
 IN_MONEY = {
     "Settings": ("capex_budget", "capex_budget_quarter"),
-    "Items": ("holding_cost", "safety_price"),
+    "Items": ("holding_cost", "safety_price", "value"),
+    "Lanes": ("freight", "expedite_fee", "fixed_cost"),
     "Suppliers": ("fixed_cost",),
     "Sources": ("unit_cost", "order_cost"),
     "Capacity": ("overtime_cost",),
@@ -40,6 +42,7 @@ IN_MONEY = {
 }
 USUAL = {
     "Capacity": "capacity",
+    "Lanes": "freight",
     "Receipts": "receipt",
     "History": "quantity",
     "Demand": "quantity",

@@ -8,10 +8,12 @@ from pyomo.core import Binary, ConcreteModel, Constraint, NonNegativeReals, Var
 
 
 def variables(m: ConcreteModel) -> None:
-    """v_deliver[c,v,t]: units delivered; v_configure[c,p,t]: units of a need met by an option; v_fulfil[d,t]: units of
+    """v_deliver[c,v,t]: units that reach the customer; v_landed[c,x,t]: units used of what was on the way at the start;
+    v_configure[c,p,t]: units of a need met by an option; v_fulfil[d,t]: units of
     a demand line served; v_lost[d]: units never served; v_uncommitted[d]: committed units missing; v_pick[c,p]: the
     one option a customer uses."""
     m.v_deliver = Var(m.DELIVERIES, domain=NonNegativeReals)
+    m.v_landed = Var(m.LANDED, domain=NonNegativeReals)
     m.v_configure = Var(m.CONFIGURES, domain=NonNegativeReals)
     m.v_fulfil = Var(m.WINDOWS, domain=NonNegativeReals)
     m.v_lost = Var(m.LINES, domain=NonNegativeReals)
@@ -20,13 +22,19 @@ def variables(m: ConcreteModel) -> None:
 
 
 def customer(m: ConcreteModel, c: Any, x: Any, t: Any) -> Any:
-    """What reaches a customer is what is wanted directly and what its needs use: sum deliver + sum configure =
+    """What reaches a customer is what is wanted directly and what its needs use: sum deliver + landed + sum configure =
     sum fulfil + sum contains configure; units."""
     delivered = sum(m.v_deliver[c, v, t] for v in m.SUPPLIED[c, x, t])
+    landed = sum(m.v_landed[c, x, u] for u in m.LANDING[c, x, t])
     met = sum(m.v_configure[c, p, t] for p in m.SERVED_BY[c, x, t])
     wanted = sum(m.v_fulfil[d, t] for d in m.ASKED[c, x, t])
     inside = sum(m.contains[p, x] * m.v_configure[c, p, t] for p in m.INSIDE[c, x, t])
-    return delivered + met == wanted + inside
+    return delivered + landed + met == wanted + inside
+
+
+def landed(m: ConcreteModel, c: Any, x: Any, t: Any) -> Any:
+    """What was on the way serves once it is there: sum_{u<=t} landed[c,x,u] <= on_the_way[c,x,t]; units."""
+    return sum(m.v_landed[c, x, u] for u in m.LANDED_BY[c, x, t]) <= m.on_the_way[c, x, t]
 
 
 def demand(m: ConcreteModel, d: Any) -> Any:
@@ -52,6 +60,7 @@ def picked(m: ConcreteModel, c: Any, p: Any, t: Any) -> Any:
 def constraints(m: ConcreteModel) -> None:
     """Declare the family's constraints."""
     m.c_customer = Constraint(m.WANTS, rule=customer)
+    m.c_landed = Constraint(m.LANDED, rule=landed)
     m.c_demand = Constraint(m.LINES, rule=demand)
     m.c_commitment = Constraint(m.COMMITMENTS, rule=commitment)
     m.c_one_option = Constraint(m.PICK_GROUPS, rule=one_option)
