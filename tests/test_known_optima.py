@@ -35,6 +35,17 @@ def test_trnsport(tmp_path: Path) -> None:
     assert not bent(plan)
 
 
+def test_mexss(tmp_path: Path) -> None:
+    """Mexican steel at least cost: raw materials, freight and imports less exports, 538.8112 million.
+
+    Source: GAMS model library, MEXSS (D.A. Kendrick, A. Meeraus, J. Alatorre, The Planning of Investment Programs in
+    the Steel Industry, 1984).
+    """
+    plan = solve(classics.mexss(), tmp_path)
+    assert -plan.objective == pytest.approx(538.8112, abs=5e-5)
+    assert not bent(plan)
+
+
 def test_factory_planning(tmp_path: Path) -> None:
     """Factory Planning 1, profit 93,715.18.
 

@@ -1,7 +1,7 @@
 """Public models with known optima, said in the planning language.
 
 Costs come out as a negative objective: nothing has a price, and all demand is committed, so that leaving some of it
-would show as a bent rule. There are no lanes, so what is delivered to a place is an item of its own there.
+would show as a bent rule. Where a case has depots, what is delivered to a place is an item of its own there.
 """
 
 from __future__ import annotations
@@ -42,17 +42,55 @@ def wagner_whitin(
 def trnsport() -> Book:
     """Two plants ship cases to three markets; money in thousands."""
     data = read_json("trnsport.json")
-    one = book(1, currency="kUSD")
-    for market, wanted in data["demand"].items():
-        item = f"cases at {market}"
-        one.add("Items", item=item, unit="case")
-        one.add("Usage", resource="output", item=item, usage=1)
-        one.add("Demand", customer=market, item=item, committed=1, by=[wanted])
-        for plant, distance in data["distance"].items():
-            one.add("Sources", supplier=plant, item=item, unit_cost=data["freight"] * distance[market] / 1000)
+    one = book(1, currency="kUSD").add("Items", item="cases", unit="case", tracked="yes")
     for plant, most in data["capacity"].items():
-        one.add("Capacity", supplier=plant, resource="output", capacity=most)
+        one.add("Sources", supplier=plant, item="cases", most=most)
+        for market, distance in data["distance"][plant].items():
+            lane = {"lane": f"{plant} {market}", "from_supplier": plant, "to_customer": market}
+            one.add("Lanes", freight=data["freight"] * distance / 1000, **lane)
+    for market, wanted in data["demand"].items():
+        one.add("Demand", customer=market, item="cases", committed=1, by=[wanted])
     return one
+
+
+def mexss() -> Book:
+    """Five steel plants with alternative processes, three markets, imports, and exports at a price; millions of USD.
+
+    A process is an option of what it makes; what is only used where it is made is an item of its own at each plant.
+    """
+    data = read_json("mexss.json")
+    one = book(1, currency="MUSD").add("Items", item="steel", unit="Mt", tracked="yes")
+    bought = data["domestic_price"]
+    for material, price in bought.items():
+        one.add("Items", item=material).add("Sources", supplier="domestic", item=material, unit_cost=price)
+    for unit, plant, capacity in data["capacity"]:
+        one.add("Capacity", supplier=plant, resource=unit, unit="Mt", capacity=capacity)
+        for process in (name for name, of in data["unit_of_process"].items() if of == unit):
+            _process(one, process, plant, unit, data["io"], bought)
+    one.add("Sources", supplier="import", item="steel", unit_cost=data["import_price_steel"])
+    for market, percent in data["demand_share_pct"].items():
+        wanted = data["total_demand"] * (1 + data["raw_steel_equivalence_pct"] / 100) * percent / 100
+        one.add("Demand", customer=market, item="steel", committed=1, by=[wanted])
+    most, price = data["export_bound_total"], data["export_price_steel"]
+    one.add("Demand", customer="export", item="steel", price=price, by=[most])
+    for plant, market, kilometres in data["rail"]:
+        lane = {"lane": f"{plant} {market}", "from_supplier": plant, "to_customer": market}
+        one.add("Lanes", freight=2.48 + 0.0084 * kilometres, **lane)
+    return one
+
+
+def _process(one: Book, process: str, plant: str, unit: str, table: Any, bought: Any) -> None:
+    """A process at a plant: its product, what it takes, and the unit that it runs on."""
+    made = next(name for name, by, units in table if by == process and units > 0)
+    item, option = (made, f"{process} at {plant}") if made == "steel" else (f"{made} at {plant}", None)
+    if made != "steel":
+        one.add("Items", item=item)
+    one.add("Sources", supplier=plant, item=item, option=option)
+    one.add("Usage", supplier=plant, resource=unit, item=item, option=option, usage=1)
+    for name, by, units in table:
+        if by == process and units < 0:
+            component = name if name in bought else f"{name} at {plant}"
+            one.add("BOM", item=item, option=option, component=component, quantity=-units)
 
 
 def factory_planning() -> Book:
