@@ -192,15 +192,23 @@ TABLES: tuple[PlanTable, ...] = (
     PlanTable(
         "rules", "Rules bent", "未能遵守的规则", "Rules that could not hold, or were cheaper to break at their price.", "无法遵守、或按其罚金违反更合算的规则。",
         (
-            _key("kind", "规则类型", "commitment, share, growth, suppliers, blend, most stock, safety stock, closing stock or contract.", "承诺、份额、增长、供应商数、配比、最高库存、安全库存、期末库存或合同。"), _key("sheet", "工作表", "Sheet that states the rule.", "规则所在工作表。"), _key("cell", "单元格", "Cell that states the rule.", "规则所在单元格。"),
+            _key("kind", "规则类型", "commitment, share, growth, suppliers, blend, most stock, safety stock, closing stock, contract or lock.", "承诺、份额、增长、供应商数、配比、最高库存、安全库存、期末库存或合同。"), _key("sheet", "工作表", "Sheet that states the rule.", "规则所在工作表。"), _key("cell", "单元格", "Cell that states the rule.", "规则所在单元格。"),
             PlanColumn("what", "内容", "The rule in words.", "规则内容。", text=True), _key("period", "期间", "Quarter or period.", "季度或期间。"),
             _num("limit", "要求", "What the rule asks for, in its unit.", "规则的要求。"), _num("actual", "实际", "What the plan does.", "计划的实际值。"), _num("bent", "偏离", "By how much it is missed.", "偏离的数量。"), _num("money", "罚金", "Price paid, for rules with a price.", "有罚金的规则所付金额。", "currency"),
         ),
     ),
     PlanTable(
         "money", "Money", "金额", "Money by line and quarter; costs are negative.", "按科目与季度的金额；成本为负。",
-        (_key("line", "科目", "revenue, unit cost, order cost, fixed cost, holding, overtime, freight (with expedite fees and fixed costs of lanes), duty, late fees, lost penalties, capex, running cost, rule prices, contract prices, take-or-pay.", "收入、单位成本、订货成本、固定成本、持有成本、加班、运费（含加急费与路线固定成本）、关税、延迟罚金、失单罚金、资本开支、运行成本、规则罚金、合同价格、照付罚金。"), QUARTER, _num("amount", "金额", "As paid.", "实际金额。", "currency"), _num("discounted", "折现", "Discounted to the start.", "折现至起始。", "currency")),
+        (_key("line", "科目", "revenue, unit cost, order cost, fixed cost, holding, overtime, freight (with expedite fees and fixed costs of lanes), duty, late fees, lost penalties, capex, running cost, rule prices, contract prices, take-or-pay, stability.", "收入、单位成本、订货成本、固定成本、持有成本、加班、运费（含加急费与路线固定成本）、关税、延迟罚金、失单罚金、资本开支、运行成本、规则罚金、合同价格、照付罚金、稳定性。"), QUARTER, _num("amount", "金额", "As paid.", "实际金额。", "currency"), _num("discounted", "折现", "Discounted to the start.", "折现至起始。", "currency")),
         wide=("amount",),
+    ),
+    PlanTable(
+        "locks", "Locks", "锁定", "Every decision of this plan, ready to paste into sheet Locks of the next run.", "本计划的全部决策，可直接粘贴到下次运行的“锁定”表。",
+        (
+            _key("decision", "决策", "start, deliver, need or option.", "投产、交付、需求或选项。"), CUSTOMER, SUPPLIER, ITEM, OPTION, PARTS,
+            _key("sense", "方式", "plan.", "计划。"), QUARTER, _num("units", "数量", "Units, or steps of an option.", "数量，或选项的步数。"),
+        ),
+        wide=("units",),
     ),
 )  # fmt: skip
 
@@ -208,5 +216,5 @@ TABLE = {t.name: t for t in TABLES}
 MONEY_LINES = (
     "revenue", "unit cost", "order cost", "fixed cost", "holding", "overtime", "late fees", "lost penalties", "capex", "running cost", "rule prices",
     "contract prices", "take-or-pay",
-    "freight", "duty",
+    "freight", "duty", "stability",
 )  # fmt: skip

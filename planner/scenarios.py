@@ -205,8 +205,7 @@ def _settings(table: Table, settings: Settings) -> Settings:
     given: dict[str, object] = {}
     for field in dataclasses.fields(Settings):
         kind, value = table.sheet.names[field.name].kind, table.frame[field.name].iloc[0]
-        if kind is Kind.COUNT:
-            given[field.name] = int(value)
-        elif kind in (Kind.NUMBER, Kind.SHARE):
-            given[field.name] = None if np.isnan(value) else float(value)
+        if kind in (Kind.COUNT, Kind.NUMBER, Kind.SHARE):
+            number = int if kind is Kind.COUNT else float
+            given[field.name] = None if np.isnan(value) else number(value)
     return dataclasses.replace(settings, **given)  # type: ignore[arg-type]

@@ -22,6 +22,9 @@ class Settings:
     discount_rate: float = 0.0
     capex_budget: float | None = None
     capex_budget_quarter: float | None = None
+    frozen_quarters: int = 0
+    slushy_quarters: int | None = None
+    stability_price: float = 0.0
     gap: float = 0.001
     time_limit: float = 60.0
     threads: int = 1

@@ -106,6 +106,10 @@ SOUND = {
         option | supplier | resource | step | most_steps | capex | lead_time | earliest | latest | requires | kind
         Grow   | Anton    | line     | 5    | 2          | 7     | 1
     """,
+    "Locks": """
+        decision | customer | supplier | item | option | parts | sense | units | price | 2026Q1 | 2026Q2
+        start    |          | Anton    | AEC  |        |       | at_most |     |       | 9
+    """,
 }  # fmt: skip
 SOUND["Lanes"] = SOUND["Lanes"].replace("@", "expedite_saves|expedite_most|fixed_cost|min_load|most")
 
@@ -115,6 +119,12 @@ Place = str  # "Sheet!B3 code", with a trailing "?" for a note
 
 def row(sheet: str, number: int, *values: object) -> list[Edit]:
     return [(f"{sheet}!{chr(65 + i)}{number}", value) for i, value in enumerate(values) if value is not None]
+
+
+def lock(*key: object) -> list[Edit]:
+    """A second row of Locks: its key, and units of the first quarter, 5 unless given."""
+    names, units = key[:7], key[7] if len(key) > 7 else 5
+    return row("Locks", 3, *names, None, None, units)
 
 
 NO_STOCK: list[Edit] = [("Items!F4", None), ("Receipts!D2", 0), ("Receipts!E2", 0), ("Receipts!E3", 0)]
@@ -338,6 +348,42 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     (row("Options", 3, "Deal", "Anton", None, None, 1, 1, 1, None, None, None, "sign"), []),
     (row("Options", 3, "Deal", None, None, None, 2, 1, 1, None, None, None, "sign"),
      ["Options!E3 option_gate_steps"]),
+    # locks
+    (lock("start", None, "Anton", "AEC", None, "Wire: Wire One", "equal"), []),
+    (lock("deliver", "Lab", "Anton", "AEC", None, "Wire: Wire Two", "at_least"), []),
+    (lock("need", "Cloud", None, "Link", "copper", None, "equal"), []),
+    (lock("option", None, None, None, "Grow", None, "equal", 1), []),
+    (lock("start", "Lab", "Anton", "AEC", None, None, "equal"), ["Locks!B3 lock_column"]),
+    (lock("option", None, None, None, None, None, "equal", 1), ["Locks!E3 lock_incomplete"]),
+    (lock("start", None, "Anton", "AEC", None, None, "equal", None), ["Locks!A3 lock_no_units"]),
+    (lock("option", None, None, None, "Grow", None, "equal", 1.5), ["Locks!J3 lock_steps"]),
+    (lock("option", None, None, None, "Grew", None, "equal", 1), ["Locks!E3 lock_no_option"]),
+    (lock("need", "Cloud", None, "Link", "fibre", None, "equal"), ["Locks!E3 lock_no_option"]),
+    (lock("need", "Lab", None, "AEC", None, None, "equal"), ["Locks!D3 lock_need"]),
+    (lock("start", None, None, "Link", None, None, "equal"), ["Locks!D3 lock_item"]),
+    (lock("start", None, "Wire One", "AEC", None, None, "equal"), ["Locks!C3 lock_no_source"]),
+    (lock("deliver", None, "Wire One", "AEC", None, None, "equal"), ["Locks!C3 lock_no_source"]),
+    (lock("deliver", None, "Foundry", "Chip", None, None, "equal"), ["Locks!C3 lock_pooled"]),
+    (lock("start", None, "Anton", "AEC", None, "Wire: Foundry", "equal"), ["Locks!F3 lock_parts"]),
+    (lock("deliver", "Lab", None, "Chip", None, None, "equal"), ["Locks!B3 lock_not_wanted"]),
+    ([("Sources!H2", "2026Q2"), *lock("start", None, "Anton", "AEC", None, None, "equal")], ["Locks!J3 lock_window"]),
+    ([("Sources!D2", 4), *lock("start", None, "Anton", "AEC", None, None, "equal")],
+     ["Locks!J3 lock_window", "Sources!D2 source_never?"]),
+    ([("Options!H2", "2026Q2"), *lock("option", None, None, None, "Grow", None, "equal", 1)],
+     ["Locks!J3 lock_window"]),
+    ([("Sources!G2", 4), *lock("start", None, "Anton", "AEC", None, None, "equal")], ["Locks!J3 lock_over_most"]),
+    ([("Sources!G2", 4), *lock("start", None, None, "AEC", None, None, "equal")], []),
+    ([*row("Capacity", 3, "Foundry", "oven", 1, 1, 1, 1), *row("Usage", 3, "Foundry", "oven", "Chip", None, 1),
+      *lock("start", None, "Foundry", "Chip", None, None, "equal")], ["Locks!J3 lock_over_capacity"]),
+    (lock("option", None, None, None, "Grow", None, "equal", 3), ["Locks!J3 lock_over_steps"]),
+    (lock("deliver", "Lab", "Berta", "AEC", None, None, "equal"), ["Locks!J3 lock_not_qualified"]),
+    ([("Qualification!F2", "2026Q2"), *lock("deliver", "Lab", "Anton", "AEC", None, None, "equal")],
+     ["Locks!J3 lock_not_qualified"]),
+    (lock("need", "Cloud", None, "Link", "double", None, "equal"), ["Locks!J3 lock_not_qualified"]),
+    (lock("start", None, "Anton", "AEC", None, None, "at_least", 10), ["Locks!J3 lock_least_over_most"]),
+    (lock("start", None, "Anton", "AEC", None, None, "plan", 99), ["Locks!G3 lock_plan_idle?"]),
+    (lock("start", None, "Wire One", "AEC", None, None, "plan"),
+     ["Locks!C3 lock_no_source?", "Locks!G3 lock_plan_idle?"]),
     # what is demanded and cannot be had
     (NEW_PAIR, ["Demand!B4 unmakeable"]),
     ([("Sources!B6", "Wire"), *NO_STOCK], ["Demand!B2 unmakeable"]),  # no chip: one fault for Link and AEC

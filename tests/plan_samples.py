@@ -51,7 +51,7 @@ def sample(count: int = 12, seed: int = 7) -> dict[str, pd.DataFrame]:
     served, short = _demand(rng, quarters)
     rows = {
         "fulfilment": served, "shortages": short, **_supply(rng, quarters, served), **_limits(rng, quarters),
-        "money": _money(rng, quarters),
+        "money": _money(rng, quarters), "locks": _locks(quarters),
     }  # fmt: skip
     return {t.name: frame(t.name, rows[t.name]) for t in TABLES}
 
@@ -156,11 +156,17 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
     }
 
 
+def _locks(quarters: list[str]) -> list[tuple]:
+    kept = [("start", "", MAKERS[0], ITEMS[0], "", PARTS[2], "plan", q, 1_000.0 + i) for i, q in enumerate(quarters)]
+    kept.append(("deliver", "Meta", MAKERS[1], ITEMS[0], "", PARTS[1], "plan", quarters[0], 250.5))
+    return [*kept, ("option", "", "", "", "Second line", "", "plan", quarters[1], 2)]
+
+
 def _money(rng: random.Random, quarters: list[str]) -> list[tuple]:
     scale = dict(
         zip(
             MONEY_LINES,
-            (210e6, -120e6, -1e5, -4e5, -9e5, -2e5, -8e5, -3e6, -5e6, -6e5, -1e5, 3e5, -7e4, -7e5, -3e5),
+            (210e6, -120e6, -1e5, -4e5, -9e5, -2e5, -8e5, -3e6, -5e6, -6e5, -1e5, 3e5, -7e4, -7e5, -3e5, -2e4),
             strict=True,
         )
     )

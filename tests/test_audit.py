@@ -331,8 +331,15 @@ MONEY = {
     "rule prices": (0, -10, -100),
     "contract prices": (70, -290, -80),
     "take-or-pay": (-25, -5, -81),
+    "stability": (0, 0, 0),
 }
 QUARTERS = ("2026Q1", "2026Q2", "2026Q3")
+LOCKED = {  # decisions to paste: table, number, and what is called otherwise there or is no name there
+    "start": ("purchasing", "started", {}),
+    "deliver": ("allocation", "units", {}),
+    "need": ("needs", "units", {"need": "item"}),
+    "option": ("options", "steps", {"supplier": "whose"}),
+}
 
 
 @pytest.fixture(scope="module")
@@ -355,6 +362,13 @@ def make_plan() -> Plan:
         for t, q in enumerate(QUARTERS)
     ]
     plan["money"] = pd.DataFrame(lines, columns=["line", "quarter", "amount", "discounted"])
+    rows = [
+        {"decision": decision, "sense": "plan", "units": row[units], **{names.get(n, n): row[n] for n in row.index}}
+        for decision, (table, units, names) in LOCKED.items()
+        for _, row in plan[table].iterrows()
+    ]
+    keys = [column.name for column in TABLE["locks"].columns]
+    plan["locks"] = pd.DataFrame(rows).reindex(columns=keys).fillna(dict.fromkeys(keys[:-1], ""))
     return plan
 
 
@@ -571,6 +585,12 @@ BROKEN: list[tuple[str, str, Edit]] = [
       for n, (line, amounts) in enumerate(MONEY.items()) for t, quarter in enumerate(QUARTERS) if amounts[t]],
     ("stated", "revenue 2026Q1: Money: amount says 0, but it comes to 3,450", drop("money", 0)),
     ("stated", "revenue 2026Q2: Money: discounted says 6,000", put("money", 1, "discounted", 6000)),
+    # decisions to paste into the next run
+    ("stated", "start Foxlink aec (cable: Zhaolong) 2026Q1: Locks: units says 33, but it comes to 50", put("locks", 0, "units", 33)),
+    ("stated", "option hall 2026Q1: Locks: units says 1, but it comes to 0", drop("options", 0)),
+    ("missing-row", "start Foxlink aec (cable: Zhaolong) 2026Q1: the row is missing", drop("locks", 0)),
+    ("unknown-name", "Locks: decision: 'make' is not", put("locks", 0, "decision", "make")),
+    ("unknown-name", "Locks: sense: 'equal' is not", put("locks", 0, "sense", "equal")),
     # cells that make no sense
     ("missing-table", "Needs: the table is missing", lambda plan: plan.pop("needs")),
     ("missing-column", "Purchasing: started: the column is missing", lambda plan: plan["purchasing"].pop("started")),

@@ -33,7 +33,8 @@ NAN = float("nan")
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 EXPECTED = [
     "Summary", "Fulfilment", "Allocation", "Shares", "Blends", "Purchasing", "Grades", "Orders", "Needs",
-    "Components", "Capacity", "Options", "Contracts", "Stock", "Lanes", "Shortages", "Rules bent", "Money", "Run",
+    "Components", "Capacity", "Options", "Contracts", "Stock", "Lanes", "Shortages", "Rules bent", "Money",
+    "Locks", "Run",
 ]  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from planner_models.families import (
     customers,
     expansion,
     lanes,
+    locks,
     making,
     material,
     orders,
@@ -27,7 +28,7 @@ from planner_models.network import PARAMS, RELATIONS, SETS, Network, witness
 from template_matrix import Templates, read_templates
 
 FAMILIES: tuple[ModuleType, ...] = (
-    making, orders, material, stock, customers, lanes, capacity, expansion, shares, blends, contracts,
+    making, orders, material, stock, customers, lanes, capacity, expansion, shares, blends, contracts, locks,
 )  # fmt: skip
 
 

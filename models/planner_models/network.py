@@ -2,7 +2,8 @@
 
 Index letters, everywhere: t quarter, a activity, j source, s supplier, v variant, i item, x item or need, c customer,
 d demand line, p serving option of a need, r resource, o expansion option, k share rule, q period of a rule,
-h blend rule, f priority, n contract, g flow that contracts cover, l lane, u another quarter.
+h blend rule, f priority, n contract, g flow that contracts cover, l lane, u another quarter,
+lk lock.
 """
 
 from __future__ import annotations
@@ -108,6 +109,12 @@ SETS: dict[str, tuple[tuple[str, ...], str]] = {
     "TOTAL_FEES": (("n", "t"), "least totals with a fee, and when it is paid"),
     "BENT_TAKEN": (("n", "t"), "least takes without a fee"),
     "BENT_TOTALS": (("n",), "least totals without a fee"),
+    "LOCKED": (("lk", "t"), "locks and the quarters in which they hold"),
+    "LEAST_LOCKS": (("lk", "t"), "of these, with a least"),
+    "MOST_LOCKS": (("lk", "t"), "of these, with a most"),
+    "PRICED_LOCKS": (("lk", "t"), "of these, rules with a price"),
+    "BENT_LOCKS": (("lk", "t"), "of these, rules without one"),
+    "STABLE_LOCKS": (("lk", "t"), "of these, decisions of the plan before, changes of which count"),
 }
 
 # name -> (set that indexes it, indices of its members, meaning)
@@ -158,6 +165,10 @@ RELATIONS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "COVERED_LINES": ("COVERED", ("d",), "demand lines whose deliveries in the quarter count"),
     "TERM": ("CONTRACTS", ("t",), "quarters of the term"),
     "FEE_QUARTERS": ("CONTRACTS", ("t",), "quarters with a least"),
+    "LOCKED_RUNS": ("LOCKED", ("a",), "activities under the lock that may start in the quarter"),
+    "LOCKED_DELIVERIES": ("LOCKED", ("c", "v"), "deliveries under the lock"),
+    "LOCKED_STEPS": ("LOCKED", ("o",), "options under the lock of which a step may start in the quarter"),
+    "LOCKED_NEEDS": ("LOCKED", ("c", "p"), "ways to serve a need under the lock"),
 }
 SETS["ITEMS_T"] = (("i", "t"), "items with a stock rule, by quarter")
 
@@ -250,6 +261,12 @@ PARAMS: dict[str, tuple[str, str, str]] = {
     "bend_safety": ("BENT_SAFETIES", "1", "weight of a unit of safety stock missing"),
     "bend_closing": ("CLOSINGS", "1", "weight of a unit of closing stock missing"),
     "bend_stock": ("STOCK_LIMITS", "1", "weight of a unit of stock over"),
+    "lock_least": ("LEAST_LOCKS", "unit", "least decided"),
+    "lock_most": ("MOST_LOCKS", "unit", "most decided"),
+    "lock_price": ("PRICED_LOCKS", "currency/unit", "price of a unit missed"),
+    "bend_lock": ("BENT_LOCKS", "1", "weight of a unit missed"),
+    "stability_price": ("STABLE_LOCKS", "currency/unit", "price of a unit changed"),
+    "change_weight": ("STABLE_LOCKS", "1", "weight of a unit changed"),
 }
 
 

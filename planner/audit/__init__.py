@@ -17,6 +17,7 @@ from planner.audit.contracts import add_money, check_contracts, contract_rulings
 from planner.audit.customers import check_customers
 from planner.audit.finding import Finding, Findings
 from planner.audit.lanes import check_lanes
+from planner.audit.locks import check_locks, read_locks
 from planner.audit.material import check_material
 from planner.audit.money import check_money, check_objective, money, total
 from planner.audit.replay import play
@@ -41,11 +42,11 @@ def audit(tables: Tables, plan: Mapping[str, pd.DataFrame], claimed: float | Non
     rows = read_rows(plan, book, found)
     replay = play(book, rows, found)
     rules = rules_of(replay)
-    blends = blends_of(replay)
+    blends, locks = blends_of(replay), read_locks(book, rows)
     contracts = contracts_of(replay, rows["contracts"], found)
     blended = [ruling for blend in blends for ruling in blend.rulings()]
-    ruled = [*rulings(replay, rules), *blended, *contract_rulings(replay, contracts)]
-    lines = money(replay, ruled)
+    ruled = [*rulings(replay, rules), *blended, *contract_rulings(replay, contracts), *locks.rules]
+    lines = money(replay, ruled, locks.changes)
     add_money(contracts, lines)
     check_material(replay, rows, found)
     check_customers(replay, rows, found)
@@ -54,6 +55,7 @@ def audit(tables: Tables, plan: Mapping[str, pd.DataFrame], claimed: float | Non
     check_shares(book, rules, rows["shares"], found)
     check_blends(blends, rows["blends"], found)
     check_contracts(replay, contracts, rows["contracts"], found)
+    check_locks(book, rows, found)
     check_rules(replay, ruled, rows["rules"], found)
     check_money(book, lines, rows["money"], found)
     if claimed is not None:
@@ -66,8 +68,8 @@ def objective(tables: Tables, plan: Mapping[str, pd.DataFrame]) -> float:
     book = read_book(tables)
     ignored = Findings(tables.titles)
     rows = read_rows(plan, book, ignored)
-    replay = play(book, rows, ignored)
+    replay, locks = play(book, rows, ignored), read_locks(book, rows)
     blended = [ruling for blend in blends_of(replay) for ruling in blend.rulings()]
-    lines = money(replay, [*rulings(replay, rules_of(replay)), *blended])
+    lines = money(replay, [*rulings(replay, rules_of(replay)), *blended, *locks.rules], locks.changes)
     add_money(contracts_of(replay, rows["contracts"], ignored), lines)
     return total(book, lines)

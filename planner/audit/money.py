@@ -19,18 +19,20 @@ from planner.plan_schema import MONEY_LINES
 OBJECTIVE_NOISE = 1e-6
 
 
-def money(replay: Replay, rulings: Iterable[Ruling]) -> Ledger[str]:
-    """Money by line and quarter, undiscounted; costs are negative. ``rulings``: of all rules that have a price."""
+def money(replay: Replay, rulings: Iterable[Ruling], changes: Iterable[Ruling]) -> Ledger[str]:
+    """Money by line and quarter, undiscounted; costs are negative. ``rulings``: of all rules that have a price;
+    ``changes``: against the plan before."""
     book: Ledger[str] = Ledger(replay.book.count)
     _sales(replay, book)
     _making(replay, book)
     _holding(replay, book)
     _resources(replay, book)
     lane_money(replay, book)
-    prices = np.array([(r.t, r.price * r.bent, r.price * r.size) for r in rulings if r.price]).reshape(-1, 3)
-    t, bent, size = prices[:, 0].astype(int), prices[:, 1], prices[:, 2]
-    count = replay.book.count
-    book.add("rule prices", -np.bincount(t, bent, count), np.bincount(t, size, count))
+    for line, paid in (("rule prices", rulings), ("stability", changes)):
+        prices = np.array([(r.t, r.price * r.bent, r.price * r.size) for r in paid if r.price]).reshape(-1, 3)
+        t, bent, size = prices[:, 0].astype(int), prices[:, 1], prices[:, 2]
+        count = replay.book.count
+        book.add(line, -np.bincount(t, bent, count), np.bincount(t, size, count))
     return book
 
 

@@ -174,6 +174,8 @@ class _Reader:
         return np.asarray(np.array([not known(text) for text in texts.names], dtype=bool)[texts.which])
 
     def _name_check(self, spec: PlanTable, name: str) -> Callable[[str], bool] | None:
+        if spec.name == "locks":
+            return self._locks(name)
         if spec.name == "options" and name == "option":
             return self._book.options.__contains__
         if spec.name == "shortages" and name == "kind":
@@ -181,6 +183,13 @@ class _Reader:
         if spec.name == "blends" and name == "rule":
             return {r["rule"] for r in records(self._book.tables["Blends"])}.__contains__
         return self._known.get(name)
+
+    def _locks(self, name: str) -> Callable[[str], bool] | None:
+        """Of the plan's locks: a column that does not name the decision is blank."""
+        if name in ("decision", "sense"):
+            return (("start", "deliver", "need", "option") if name == "decision" else ("plan",)).__contains__
+        known = self._known.get(name)
+        return known and (lambda text: not text or known(text))
 
 
 def _texts(frame: pd.DataFrame, name: str) -> Texts:

@@ -12,6 +12,7 @@ from planner.checks.graph import walk
 from planner.compiling.catalogue import Catalogue
 from planner.compiling.grades import read_grades
 from planner.compiling.lines import read_lines
+from planner.compiling.locks import locked_starts
 from planner.tables import Tables
 
 
@@ -65,7 +66,7 @@ def useful_from(
 
 
 def _needed(tables: Tables) -> dict[str, np.ndarray]:
-    """Demand that may still be served and stock that is wanted, from each quarter on."""
+    """Demand that may still be served, stock that is wanted and what locks may start, from each quarter on."""
     count, frame, lines = tables.calendar.count, tables["Items"].frame, read_lines(tables)
     codes = {item: i for i, item in enumerate(frame["item"])}
     served = np.zeros((len(lines.last), count))
@@ -75,6 +76,8 @@ def _needed(tables: Tables) -> dict[str, np.ndarray]:
         needed, [codes[item] for item in tables["Demand"].frame["item"]], np.cumsum(served[:, ::-1], axis=1)[:, ::-1]
     )
     needed += (frame["safety_stock"] + frame["closing_stock"]).to_numpy()[:, None]
+    for item, units in locked_starts(tables).items():
+        needed[codes[item]] += units
     return dict(zip(codes, needed, strict=True))
 
 

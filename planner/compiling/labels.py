@@ -41,6 +41,14 @@ def labels(tables: Tables, compiled: Compiled) -> dict[str, Sequence[Hashable]]:
         "n": [deal.contract.name for deal in compiled.deals],
         "g": list(dict.fromkeys(deal.contract.scope for deal in compiled.deals)),
         "t2": quarters,
+        "lk": _locks(tables, compiled),
         "k": [(rule.name, rule.items, rule.suppliers, rule.customer) for rule in compiled.rules],
         "h": [(rule.name, rule.made, rule.supplier, rule.customer, rule.counted) for rule in compiled.blends],
     }
+
+
+def _locks(tables: Tables, compiled: Compiled) -> list[Hashable]:
+    """Keys of the rows of Locks; of what the plan before has not, the decision and the item."""
+    frame = tables["Locks"].frame
+    keys = list(zip(*(frame[column.name] for column in tables["Locks"].sheet.keys), strict=True))
+    return [keys[lock.row] if lock.row >= 0 else (lock.decision, lock.item) for lock in compiled.locks]

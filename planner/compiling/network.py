@@ -13,6 +13,7 @@ from planner.compiling.bounds import useful_from
 from planner.compiling.builder import Builder, columns
 from planner.compiling.catalogue import Catalogue, make_catalogue, receipt_variant
 from planner.compiling.customers import CustomerNames, add_customers
+from planner.compiling.locks import Lock, add_locks
 from planner.compiling.options import Window, add_options, option_windows
 from planner.compiling.worth import worth_of_items
 from planner.tables import Tables
@@ -46,6 +47,7 @@ class Compiled:
     flows: Sequence[share_rules.Flow]
     blends: Sequence[blends.Blend]
     deals: Sequence[contracts.Deal]
+    locks: Sequence[Lock]
 
     @property
     def rules(self) -> list[share_rules.Rule]:
@@ -76,8 +78,9 @@ def compile_tables(tables: Tables) -> Compiled:
     flows = share_rules.add_shares(b, tables, catalogue, suppliers, customers.customers, worth)
     blends.add_blends(b, tables, catalogue, blend_rules, customers.customers, worth)
     deals = contracts.add_contracts(b, tables, catalogue, customers, (usage.users, usage.resources), worth)
+    locks = add_locks(b, tables, catalogue, customers.customers, customers.serving, worth)
     return Compiled(
-        b.network(), catalogue, usage, setup, windows, items, suppliers, customers, flows, blend_rules, deals
+        b.network(), catalogue, usage, setup, windows, items, suppliers, customers, flows, blend_rules, deals, locks
     )  # fmt: skip
 
 

@@ -24,6 +24,11 @@ def missed(network: Network, values: Mapping[str, np.ndarray]) -> dict[str, np.n
     )
     low, high = tuple(sets["LEAST_BLENDS"].T), tuple(sets["MOST_BLENDS"].T)
     k, t = sets["GROWTHS"].T
+    locked, taken = tuple(sets["LOCKED"].T), by_code(sets["LOCKED"], decided(network, values))
+    lock_short, lock_over = np.zeros_like(taken), np.zeros_like(taken)
+    at_least, at_most = tuple(sets["LEAST_LOCKS"].T), tuple(sets["MOST_LOCKS"].T)
+    lock_short[at_least] = _excess(params["lock_least"], taken[at_least])
+    lock_over[at_most] = _excess(taken[at_most], params["lock_most"])
     before = np.where(t > 0, flow[k, t - 1], 0.0)
     untaken, untaken_total = _untaken(network, values["v_contracted"])
     return {
@@ -38,7 +43,26 @@ def missed(network: Network, values: Mapping[str, np.ndarray]) -> dict[str, np.n
         "v_closing_short": _excess(params["closing_stock"], stock[closings]),
         "v_untaken": untaken,
         "v_untaken_total": untaken_total,
+        "v_lock_short": lock_short[locked],
+        "v_lock_over": lock_over[locked],
     }
+
+
+def decided(network: Network, values: Mapping[str, np.ndarray]) -> np.ndarray:
+    """What is decided under each lock, aligned with the set LOCKED; units or steps."""
+    place = by_code(network.sets["LOCKED"], np.arange(len(network.sets["LOCKED"])), absent=-1).astype(int)
+    units = np.zeros(len(network.sets["LOCKED"]))
+    for relation, over, variable in (
+        ("LOCKED_RUNS", "RUNS", "v_run"),
+        ("LOCKED_DELIVERIES", "DELIVERIES", "v_deliver"),
+        ("LOCKED_STEPS", "BUILDS", "v_build"),
+        ("LOCKED_NEEDS", "CONFIGURES", "v_configure"),
+    ):
+        keys, members = network.relations[relation].keys, network.relations[relation].members
+        if len(keys):
+            own = by_code(network.sets[over], values[variable])[(*members.T, keys[:, 1])]
+            np.add.at(units, place[tuple(keys.T)], own)
+    return units
 
 
 def by_code(

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.plan_schema import MONEY_LINES
+from planner.read_back.locks import stability
 from planner.read_back.reader import Reader, frame
 
 
@@ -56,6 +57,7 @@ def money(r: Reader, plan: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     when = contracts["period"].where(contracts["period"] != "term", contracts["contract"].map(last_of_term))
     post("contract prices", when, -np.nan_to_num(contracts["price_effect"].to_numpy()))
     post("take-or-pay", when, np.nan_to_num(contracts["fee"].to_numpy()))
+    amounts["stability"] -= stability(r)
     lines = np.repeat(np.array(MONEY_LINES, dtype=object), count)
     amount = np.concatenate([amounts[line] for line in MONEY_LINES])
     return frame(

@@ -11,6 +11,7 @@ import pandas as pd
 from planner.compiling.share_rules import Flow, Rule
 from planner.read_back.bends import by_code
 from planner.read_back.blends import bent_blends
+from planner.read_back.locks import missed_locks
 from planner.read_back.reader import Reader, rows_frame
 
 
@@ -90,7 +91,7 @@ def _by_quarter(r: Reader, flow: Flow) -> tuple[np.ndarray, np.ndarray]:
 
 def bent_rules(r: Reader) -> pd.DataFrame:
     """Every soft rule that the plan misses, by how much, where it is stated and what it cost."""
-    rows = [*_commitments(r), *_shares(r), *bent_blends(r), *_stocks(r), *_contracts(r)]
+    rows = [*_commitments(r), *_shares(r), *bent_blends(r), *_stocks(r), *_contracts(r), *_locks(r)]
     return rows_frame("rules", rows)
 
 
@@ -168,3 +169,8 @@ def _contracts(r: Reader) -> Iterator[dict[str, Any]]:
             limit = table.frame[column].iat[row] if t is None else table.phased[column][row, t]
             cell, what = table.address(row, column, t), deals[n].contract.name
             yield _row("contract", "Contracts", cell, what, period, float(limit), float(units), False)
+
+
+def _locks(r: Reader) -> Iterator[dict[str, Any]]:
+    for sheet, cell, what, t, limit, units, above, price in missed_locks(r):
+        yield _row("lock", sheet, cell, what, r.labels[t], limit, units, above, price)

@@ -68,6 +68,7 @@ _BLANK = {
     "stock": {"supplier", "parts"},
     "shortages": {"delivered"},
     "rules": {"cell", "period"},
+    "locks": {"customer", "supplier", "item", "option", "parts"},
 }
 _BLOCK = {"allocation", "purchasing", "capacity", "money"}
 _FIRST = {"capacity": "utilisation"}  # the measure to show before the others

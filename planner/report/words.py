@@ -112,6 +112,7 @@ RULE_KINDS: dict[str, str] = {
     "safety stock": "安全库存",
     "closing stock": "期末库存",
     "contract": "合同",
+    "lock": "锁定",
 }
 MONEY_LINES_ZH: dict[str, str] = {
     "revenue": "收入",
@@ -129,6 +130,7 @@ MONEY_LINES_ZH: dict[str, str] = {
     "rule prices": "规则罚金",
     "contract prices": "合同价格",
     "take-or-pay": "照付罚金",
+    "stability": "稳定性",
 }
 PERIODS = {"horizon": "计划期", "term": "期限"}
 
@@ -143,6 +145,7 @@ VALUES: dict[tuple[str, str], dict[str, str]] = {
     ("blends", "period"): PERIODS,
     ("contracts", "period"): PERIODS,
     ("money", "line"): MONEY_LINES_ZH,
+    **{("locks", name): dict(SHEET["Locks"].names[name].choices) for name in ("decision", "sense")},
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.texts.blends import BLENDS
 from planner.texts.contracts import CONTRACTS
 from planner.texts.lanes import LANES
+from planner.texts.locks import LOCKS
 from planner.texts.rules import RULES
 
 CHECKS: dict[str, dict[str, tuple[str, str]]] = {
@@ -303,4 +304,5 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
     **BLENDS,
     **CONTRACTS,
     **LANES,
+    **LOCKS,
 }

@@ -25,9 +25,10 @@ IN_ITEMS = {
     "Shares": {"growth_floor": 1, "price": -1},
     "Blends": {"price": -1},
     "Contracts": {"least": 1, "most": 1, "least_total": 1, "most_total": 1, "price": -1, "fee": -1},
+    "Locks": {"units": 1, "price": -1},
 }  # fmt: skip
 IN_MONEY = {
-    "Settings": ("capex_budget", "capex_budget_quarter"),
+    "Settings": ("capex_budget", "capex_budget_quarter", "stability_price"),
     "Items": ("holding_cost", "safety_price", "value"),
     "Lanes": ("freight", "expedite_fee", "fixed_cost"),
     "Suppliers": ("fixed_cost",),
@@ -39,6 +40,7 @@ IN_MONEY = {
     "Blends": ("price",),
     "Contracts": ("price", "fee"),
     "Options": ("capex", "running_cost"),
+    "Locks": ("price",),
 }
 USUAL = {
     "Capacity": "capacity",
@@ -47,6 +49,7 @@ USUAL = {
     "History": "quantity",
     "Demand": "quantity",
     "Backlog": "quantity",
+    "Locks": "units",
 }
 
 
