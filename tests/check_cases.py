@@ -29,7 +29,7 @@ SOUND = {
         Foundry | east
     """,
     "Sources": """
-        supplier | item | option | lead_time | min_order | lot_size | most | first | last | 2026Q1 | 2026Q2 | measure
+        supplier|item|option|lead_time|min_order|lot_size|most|first|last|2026Q1|2026Q2|measure|with_options
         Anton    | AEC
         Berta    | AEC
         Wire One | Wire
@@ -81,7 +81,7 @@ SOUND = {
         Cloud    | Link |          |        | copper
     """,
     "Shares": """
-        rule|supplier|region|family|item|customer|per|least|most|growth|most_suppliers|price|measure|2026Q1|2026Q2
+        rule|supplier|region|family|item|customer|per|least|most|growth|most_suppliers|price|measure|2026Q1|2026Q2|most_options
         half|Anton   |      |      |AEC |        |   |0.5
     """,
     "Blends": """
@@ -131,6 +131,10 @@ NO_STOCK: list[Edit] = [("Items!F4", None), ("Receipts!D2", 0), ("Receipts!E2", 
 SLOW: list[Edit] = [("Sources!D2", 2), ("Sources!D3", 2), ("Sources!D6", 2), *NO_STOCK]
 LATE: list[Edit] = [("Demand!H1", "delay"), ("Demand!H3", 1)]
 NEW_PAIR = [*row("Items", 9, "Plug"), *row("Demand", 4, "Lab", "Plug", 9, 1)]  # wanted, and nobody makes it
+TWO_WAYS = [  # chips can be made in two ways, the slow one in orders of 5
+    *row("BOM", 6, "Chip", "slow"), *row("BOM", 7, "Chip", "fast"), ("Sources!C6", "fast"),
+    *row("Sources", 8, "Foundry", "Chip", "slow", None, 5),
+]  # fmt: skip
 CASES: list[tuple[list[Edit], list[Place]]] = [
     # references
     ([("Sources!A2", "Antn")], ["Sources!A2 unknown_reference_near"]),
@@ -202,6 +206,16 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Sources!F2", 10), ("Sources!G2", 9)], ["Sources!G2 source_most_lot"]),
     ([("Sources!E2", 11), ("Sources!F2", 10), ("Sources!G2", 19)], ["Sources!G2 source_most_lot"]),
     ([*row("BOM", 6, "Chip", "fast"), *row("Sources", 8, "Foundry", "Chip", "fast")], ["Sources!C6 source_overlap"]),
+    ([*TWO_WAYS, ("Sources!M6", "slow")], []),
+    ([*TWO_WAYS, ("Sources!M6", "slw")], ["Sources!M6 unknown_option_near"]),
+    ([*TWO_WAYS, ("Sources!M6", "rapid")], ["Sources!M6 unknown_option"]),
+    ([*TWO_WAYS, ("Sources!M6", "fast")], ["Sources!M6 with_itself"]),
+    ([*TWO_WAYS, ("Sources!M6", "slow"), ("Sources!A6", "Anton")], ["Sources!M6 with_no_source"]),
+    ([*TWO_WAYS, ("Sources!M6", "slow"), ("Sources!E8", None)], ["Sources!M6 with_no_minimum"]),
+    ([*TWO_WAYS, ("Sources!M6", "slow"), ("Sources!E8", None), ("Sources!F8", 5)], []),
+    ([*TWO_WAYS, ("Sources!A9", "Berta"), ("Sources!B9", "Chip"), ("Sources!M9", "slow")],
+     ["Sources!M9 with_any_option"]),
+    ([("Sources!M2", "slow")], ["Sources!M2 no_options"]),
     # capacity
     ([("Capacity!D2", None)], ["Capacity!A2 capacity_blank"]),
     ([("Usage!C2", "Chip")], ["Usage!C2 usage_no_source"]),
@@ -233,6 +247,12 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Shares!H2", None)], ["Shares!A2 share_no_limit"]),
     ([("Shares!H2", None), ("Shares!K2", 1)], ["Shares!B2 share_suppliers_of_all"]),
     ([("Shares!B2", None), ("Shares!K2", 1)], ["Shares!K2 share_two_rules"]),
+    ([*TWO_WAYS, *row("Shares", 3, "one", None, None, None, "Chip"), ("Shares!P3", 1)], []),
+    ([*TWO_WAYS, *row("Shares", 3, "one", None, None, None, "Chip"), ("Shares!P3", 2)],
+     ["Shares!P3 share_options_few?"]),
+    ([("Shares!P2", 1)], ["Shares!B2 share_options_of_item"]),
+    ([("Shares!B2", None), ("Shares!P2", 1)], ["Shares!P2 share_options_alone"]),
+    ([("Shares!P3", 1), *row("Shares", 3, "one", None, None, None, "Link")], ["Shares!E3 share_options_need"]),
     ([("Shares!I2", 0.4)], ["Shares!H2 share_least_over_most"]),
     ([("Shares!I2", 0.6), ("Shares!M2", "least"), ("Shares!O2", 0.7)], ["Shares!O2 share_least_over_most"]),
     (row("Shares", 3, "rest", "Berta", None, None, "AEC", None, None, 0.6), ["Shares!H3 share_sum"]),

@@ -125,11 +125,28 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
         used = part * (given + built)
         capacity.append((maker, resource, "pcs", q, given, built, 0.0, 5_000.0, used, part))
     shares = [
-        ("Foxlink at most 30 %", q, "Foxlink", "AEC, AWS", 33.0 * i, 1_000.0, 0.033 * i, nan, 0.3, nan, nan, nan)
+        (
+            "Foxlink at most 30 %",
+            q,
+            "Foxlink",
+            "AEC, AWS",
+            33.0 * i,
+            1_000.0,
+            0.033 * i,
+            nan,
+            0.3,
+            nan,
+            nan,
+            nan,
+            nan,
+            nan,
+        )
         for i, q in enumerate(quarters)
     ]
-    shares.append(("Dual source", "2027", "", "family AEC", nan, nan, nan, nan, nan, nan, 2, 2))
-    shares.append(("Overseas", "horizon", "Malaysia", "family AEC, Meta", 10.0, 100.0, 0.1, 0.25, nan, nan, nan, nan))
+    shares.append(("Dual source", "2027", "", "family AEC", nan, nan, nan, nan, nan, nan, 2, 2, 1, 3))
+    shares.append(
+        ("Overseas", "horizon", "Malaysia", "family AEC, Meta", 10.0, 100.0, 0.1, 0.25, nan, nan, nan, nan, nan, nan)
+    )
     blends = [("Power", q, "power", "Meta", 15.25 - i, nan, 14.5, 1_000.0 * i) for i, q in enumerate(quarters)]
     blends.append(("Hardness", "horizon", "hardness", "AEC 800G", 2.5, 3.0, 6.0, 120.0))
     options = [

@@ -123,3 +123,23 @@ def test_trigeiro(tmp_path: Path) -> None:
     plan = solve(classics.trigeiro(), tmp_path)
     assert -plan.objective == near(37_721)
     assert not bent(plan)
+
+
+def test_food_manufacture(tmp_path: Path) -> None:
+    """Food Manufacture 1, profit 107,842.59.
+
+    Source: H.P. Williams, Model Building in Mathematical Programming, problem 12.1.
+    """
+    plan = solve(classics.food_manufacture(few_oils=False), tmp_path)
+    assert plan.objective == pytest.approx(107_842.5926, abs=1e-3)
+    assert not bent(plan)
+
+
+def test_food_manufacture_of_few_oils(tmp_path: Path) -> None:
+    """Food Manufacture 2, profit 100,278.70.
+
+    Source: H.P. Williams, Model Building in Mathematical Programming, problem 12.2.
+    """
+    plan = solve(classics.food_manufacture(few_oils=True), tmp_path)
+    assert plan.objective == pytest.approx(100_278.7037, abs=1e-3)
+    assert not bent(plan)

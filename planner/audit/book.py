@@ -31,6 +31,7 @@ class Source:
     min_order: float
     lot: float
     order_cost: float
+    with_options: tuple[str, ...]
     unit_cost: np.ndarray
     good: np.ndarray
     most: np.ndarray
@@ -263,6 +264,7 @@ def _sources(table: Table) -> list[Source]:
             min_order=given(r["min_order"]),
             lot=given(r["lot_size"]),
             order_cost=given(r["order_cost"]),
+            with_options=tuple(r["with_options"]),
             unit_cost=unit_cost[i],
             good=good[i],
             most=most[i],

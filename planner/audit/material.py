@@ -69,6 +69,19 @@ def _terms(replay: Replay, found: Findings) -> None:
         for j, t in np.argwhere(anything(started) & wrong).tolist():
             key, place = _key(book, book.sources[j], t), _place(book, book.sources[j], column, t)
             found.add(check, "purchasing", key, "started", float(started[j, t]), float(limits[j, t]), place=place)
+    _together(replay, started, found)
+
+
+def _together(replay: Replay, started: np.ndarray, found: Findings) -> None:
+    """Options that go only with others: each of these is started as well, in the same quarter."""
+    book = replay.book
+    for j, source in enumerate(book.sources):
+        for option in source.with_options:
+            others = book.sources_of.get((source.supplier, source.item, option), [])
+            beside = started[others].sum(axis=0)
+            for t in where(anything(started[j]) & ~anything(beside)):
+                key, place = _key(book, source, t), _place(book, source, "with_options")
+                found.add("with-option", "purchasing", key, "started", float(started[j, t]), 0.0, option, place)
 
 
 def _orders(replay: Replay, rows: Rows, found: Findings) -> None:

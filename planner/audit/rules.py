@@ -94,12 +94,13 @@ def _shares(book: Book, rules: Iterable[Rule]) -> Iterator[Ruling]:
                 share = rule.limit(column, period)
                 if not math.isnan(share):
                     yield _share(book, rule, column, share, totals)
-            if rule.most_suppliers:
-                number = rule.suppliers(period)
-                yield Ruling(
-                    "suppliers", "Shares", (rule.cell("most_suppliers"),), period.label, last, rule.most_suppliers,
-                    number, max(0.0, number - rule.most_suppliers), number, rule.price,
-                )  # fmt: skip
+            for kind, most in (("suppliers", rule.most_suppliers), ("options", rule.most_options)):
+                if most:
+                    number = rule.suppliers(period) if kind == "suppliers" else rule.options(period)
+                    yield Ruling(
+                        kind, "Shares", (rule.cell(f"most_{kind}"),), period.label, last, most, number,
+                        max(0.0, number - most), number, rule.price,
+                    )  # fmt: skip
         for t in range(book.count):
             limit = rule.growth_limit(t)
             if not math.isnan(limit):

@@ -55,6 +55,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{who}: {stated} started is not a multiple of the lot size {allowed}.",
         "{who}：投产 {stated} 不是批量 {allowed} 的整数倍。",
     ),
+    "with-option": (
+        "{who}: {stated} started, and nothing of option {word}, which must go with it.",
+        "{who}：投产 {stated}，但未同时按方案 {word} 投产。",
+    ),
     "from-nowhere": ("{who}: {gap} more used than there is.", "{who}：耗用比现有多 {gap}。"),
     # Customers
     "unknown-variant": (

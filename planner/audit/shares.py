@@ -1,4 +1,4 @@
-"""Share rules: flows in scope, by period, against least, most, growth and number of suppliers."""
+"""Share rules: flows in scope, by period, against least, most, growth and number of suppliers or options."""
 
 from __future__ import annotations
 
@@ -56,6 +56,9 @@ class Flows:
         self.starting: dict[str, list[str]] = defaultdict(list)
         for item, supplier in replay.started_by:
             self.starting[item].append(supplier)
+        names, which = replay.purchases.group("item", "option")
+        self.started_options: Ledger[tuple[str, ...]] = Ledger(replay.book.count)
+        self.started_options.add_rows(names, which, replay.purchases.t, replay.purchases.numbers["started"])
         table = replay.book.tables["History"]
         self.past: dict[tuple[str, str], list[tuple[str, np.ndarray]]] = defaultdict(list)
         for r, units in zip(records(table), quarters(table, "quantity", 0.0), strict=True):
@@ -78,7 +81,7 @@ class Rule:
         self._book, self._index, self._row, self._flows = book, index, row, flows
         self.name = str(row["rule"])
         self.price = given(row["price"])
-        self.most_suppliers = given(row["most_suppliers"])
+        self.most_suppliers, self.most_options = given(row["most_suppliers"]), given(row["most_options"])
         self._growth = given(row["growth"], math.nan)
         self._floor = given(row["growth_floor"])
         self.has_subject = bool(row["supplier"] or row["region"])
@@ -130,6 +133,11 @@ class Rule:
         started, ts = self._flows.replay.started_by, list(period.quarters)
         pairs = [(item, supplier) for item in self._items for supplier in self._flows.starting.get(item, ())]
         return float(len({supplier for item, supplier in pairs if anything(started[item, supplier][ts]).any()}))
+
+    def options(self, period: Period) -> float:
+        """Number of recipe options by which anything in scope is started in the period."""
+        started, ts = self._flows.started_options, list(period.quarters)
+        return float(sum(item in self._items and anything(started[item, option][ts]).any() for item, option in started))
 
     def limit(self, column: str, period: Period) -> float:
         """Least or most share in a period, NaN for none; a period takes the first quarter that gives one."""
@@ -207,7 +215,7 @@ def _counts(rule: Rule, period: Period) -> bool:
     """Whether a rule says anything in a period."""
     shares = [rule.limit(column, period) for column in ("least", "most")]
     growth = rule.growth_limit(period.quarters[-1]) if len(period.quarters) == 1 else math.nan
-    return bool(rule.most_suppliers) or not all(math.isnan(v) for v in (*shares, growth))
+    return bool(rule.most_suppliers or rule.most_options) or not all(math.isnan(v) for v in (*shares, growth))
 
 
 def _right(rule: Rule, period: Period, own: bool) -> Iterator[tuple[str, float, float]]:
@@ -219,6 +227,9 @@ def _right(rule: Rule, period: Period, own: bool) -> Iterator[tuple[str, float, 
     if rule.most_suppliers and own:
         yield "suppliers", rule.suppliers(period), 0.0
         yield "most_suppliers", rule.most_suppliers, 0.0
+    if rule.most_options and own:
+        yield "options", rule.options(period), 0.0
+        yield "most_options", rule.most_options, 0.0
     if not rule.has_subject:
         return
     yield "part", totals.part, totals.size

@@ -52,6 +52,7 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     sources.order_sizes,
     sources.lots_of_some_size,
     sources.overlaps,
+    sources.together,
     capacity.every_quarter,
     capacity.usage_has_source,
     backlog.open_orders,

@@ -22,10 +22,12 @@ def one_scope(book: Book) -> Iterator[Fault]:
 
 
 def one_subject(book: Book) -> Iterator[Fault]:
-    """A rule limits the share of one supplier or one region, or else the number of suppliers."""
+    """A rule limits the share of one supplier or one region, or else the number of suppliers or of options."""
     for row in book.rows("Shares"):
         limited = [column for column in LIMITS if _given(book, row, column)]
-        if not np.isnan(row["most_suppliers"]):
+        if not np.isnan(row["most_options"]):
+            yield from _number_of_options(book, row, limited)
+        elif not np.isnan(row["most_suppliers"]):
             yield from _number_of_suppliers(book, row, limited)
         elif row["supplier"] and row["region"]:
             yield book.fault("Shares", row[ROW], "region", "share_two_subjects", supplier=row["supplier"])
@@ -42,6 +44,19 @@ def _number_of_suppliers(book: Book, row: Row, limited: list[str]) -> Iterator[F
             return
     if limited:
         yield book.fault("Shares", row[ROW], "most_suppliers", "share_two_rules", rule=row["rule"])
+
+
+def _number_of_options(book: Book, row: Row, limited: list[str]) -> Iterator[Fault]:
+    for column in ("supplier", "region", "customer", "family"):
+        if row[column]:
+            yield book.fault("Shares", row[ROW], column, "share_options_of_item", rule=row["rule"])
+            return
+    if limited or not np.isnan(row["most_suppliers"]):
+        yield book.fault("Shares", row[ROW], "most_options", "share_options_alone", rule=row["rule"])
+    elif row["item"] and book.is_need(row["item"]):
+        yield book.fault("Shares", row[ROW], "item", "share_options_need", item=row["item"])
+    elif row["item"] and len(book.recipes.get(row["item"], {"": []})) <= row["most_options"]:
+        yield book.fault("Shares", row[ROW], "most_options", "share_options_few", note=True, item=row["item"])
 
 
 def _given(book: Book, row: Row, column: str) -> bool:
@@ -131,7 +146,8 @@ def tracked_scope(book: Book) -> Iterator[Fault]:
 def scope_is_supplied(book: Book) -> Iterator[Fault]:
     """A rule about nothing that anybody supplies, or about a subject that supplies nothing of it, does nothing."""
     for row in book.rows("Shares"):
-        asked_of_need = row["customer"] and book.is_need(row["item"])  # a fault of tracked_scope
+        options = not np.isnan(row["most_options"])
+        asked_of_need = (row["customer"] or options) and book.is_need(row["item"])  # that is a fault of its own
         if bool(row["item"]) == bool(row["family"]) or asked_of_need:
             continue
         makers = set().union(*(book.makers.get(item, set()) for item in book.scope(row)))

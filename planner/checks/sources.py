@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 
 from planner.checks.book import ROW, Book, Row
 from planner.faults import Fault
+from planner.reading.names import nearest
 
 MOST_LOTS = 1e9
 
@@ -72,3 +74,37 @@ def overlaps(book: Book) -> Iterator[Fault]:
             yield book.fault(
                 "Sources", rows[""], "option", "source_overlap", supplier=supplier, item=item, cells=named
             )  # fmt: skip
+
+
+def together(book: Book) -> Iterator[Fault]:
+    """Options that must go with another are other options of the item that the supplier can make, in some quantity."""
+    for row in book.rows("Sources"):
+        for option in row["with_options"]:
+            found = _beside(book, row, option)
+            if found is not None:
+                code, values = found
+                supplier, item = row["supplier"], row["item"]
+                yield book.fault(
+                    "Sources", row[ROW], "with_options", code, found=option, supplier=supplier, item=item, **values
+                )  # fmt: skip
+
+
+def _beside(book: Book, row: Row, option: str) -> tuple[str, dict[str, Any]] | None:
+    """What is wrong with an option that must go with a source, with the values of its message."""
+    known = [name for name in book.recipes.get(row["item"], {}) if name]
+    if not known:
+        return "no_options", {}
+    if option not in known:
+        near = nearest(option, known)
+        return "unknown_option_near" if near else "unknown_option", {"known": ", ".join(known), "near": near or ""}
+    if not row["option"]:
+        return "with_any_option", {}
+    if option == row["option"]:
+        return "with_itself", {}
+    same = [source for source in book.sources[row["item"]] if source["supplier"] == row["supplier"]]
+    others = [source for source in same if source["option"] == option]
+    if not others:
+        return "with_no_source", {}
+    if not others[0]["min_order"] > 0 and np.isnan(others[0]["lot_size"]):
+        return "with_no_minimum", {"other": book.tables["Sources"].address(others[0][ROW], "min_order")}
+    return None

@@ -76,6 +76,11 @@ class Catalogue:
     activities_of: Sequence[Sequence[int]]  # by source
 
     @cached_property
+    def options(self) -> list[tuple[str, str]]:
+        """Item and name of every recipe option."""
+        return [(item, option) for item, recipes in self.recipes.items() for option in recipes]
+
+    @cached_property
     def source_of(self) -> np.ndarray:
         """Source of each activity."""
         return np.array([activity.source for activity in self.activities], dtype=int)

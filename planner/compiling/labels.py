@@ -25,6 +25,7 @@ def labels(tables: Tables, compiled: Compiled) -> dict[str, Sequence[Hashable]]:
         "u": quarters,
         "l": list(tables["Lanes"].frame["lane"]),
         "j": sources,
+        "j2": sources,
         "s": compiled.suppliers,
         "v": catalogue.variants,
         "i": compiled.items,
@@ -43,6 +44,7 @@ def labels(tables: Tables, compiled: Compiled) -> dict[str, Sequence[Hashable]]:
         "t2": quarters,
         "lk": _locks(tables, compiled),
         "k": [(rule.name, rule.items, rule.suppliers, rule.customer) for rule in compiled.rules],
+        "z": [*compiled.suppliers, *compiled.catalogue.options],
         "h": [(rule.name, rule.made, rule.supplier, rule.customer, rule.counted) for rule in compiled.blends],
     }
 

@@ -237,6 +237,9 @@ def add_orders(
     """
     frame, phased = tables["Sources"].frame, tables["Sources"].phased
     least, lot, cost = (frame[name].to_numpy(dtype=float) for name in ("min_order", "lot_size", "order_cost"))
+    needs, needed = _together(catalogue, frame["with_options"])
+    named = np.isin(np.arange(len(least)), needed)  # of these, an order of nothing would not do
+    least = np.where(named, np.maximum(least, np.nan_to_num(lot)), least)
     active = np.array([j for j, activities in enumerate(catalogue.activities_of) if activities], dtype=int)
     n, t = catalogue.starts(active)
     j = active[n]
@@ -246,10 +249,17 @@ def add_orders(
     lotted = ~np.isnan(lot[j])
     bound = np.where(lotted, np.ceil(bound / lot[j] * (1 - 1e-12)) * lot[j], bound)
     bound = np.minimum(np.minimum(bound, ceiling), _most_by_capacity(catalogue, usage, setup, available)[j, t])
+    n, t2 = catalogue.starts(needs)
+    both = np.isin(needed[n] * tables.calendar.count + t2, j * tables.calendar.count + t)
+    alone = np.isin(j * tables.calendar.count + t, (needs[n] * tables.calendar.count + t2)[~both])
+    bound = np.where(alone, 0.0, bound)  # what it needs cannot be had then
+    n, t2 = n[both], t2[both]
+    active_too = np.isin(needs[n], active)
+    b.add("TOGETHER", needs[n][active_too], needed[n][active_too], t2[active_too])
     b.add("ORDERS", j, t, most_run=bound)
     lots = np.floor(bound[lotted] / lot[j[lotted]] * (1 + 1e-12))
     b.add("LOTTED", j[lotted], t[lotted], lot_size=lot[j[lotted]], most_lots=lots)
-    switched = (cost[j] > 0) | (least[j] > 0) | np.isin(j, setup.users)
+    switched = (cost[j] > 0) | (least[j] > 0) | np.isin(j, setup.users) | np.isin(j, needs)
     b.add("SWITCHED", j[switched], t[switched], order_cost=cost[j[switched]])
     open_ = ~switched & np.isfinite(ceiling)
     b.add("CEILINGS", j[open_], t[open_], ceiling=ceiling[open_])
@@ -262,6 +272,19 @@ def add_orders(
     b.add("USED_ORDERS", j[paid], s[paid], t[paid])
     s, t = np.divmod(np.unique(s[paid] * tables.calendar.count + t[paid]), tables.calendar.count)
     b.add("USED", s, t, fixed_cost=fixed[s])
+
+
+def _together(catalogue: Catalogue, named: Sequence[Sequence[str]]) -> tuple[np.ndarray, np.ndarray]:
+    """Sources that need another to start in the same quarters, and beside each the other: of the option that it names,
+    of the same supplier and item."""
+    codes = {(source.supplier, source.item, source.option): j for j, source in enumerate(catalogue.sources)}
+    pairs = [
+        (j, codes[source.supplier, source.item, option])
+        for j, (source, options) in enumerate(zip(catalogue.sources, named, strict=True))
+        for option in options
+    ]
+    needs, needed = columns(pairs, 2)
+    return needs, needed
 
 
 def _most_by_capacity(catalogue: Catalogue, usage: Load, setup: Load, available: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from planner.compiling.bounds import Forced
 from planner.compiling.builder import Builder
-from planner.compiling.catalogue import Catalogue, Source
+from planner.compiling.catalogue import Catalogue
 from planner.compiling.grades import read_grades
 from planner.tables import Tables
 
@@ -28,6 +28,7 @@ class Rule:
     customer: str
     periods: Sequence[tuple[str, np.ndarray]]
     counts_year: bool
+    counts_members: str = ""  # "suppliers" or "options": the rule limits their number
 
     @cached_property
     def period_of(self) -> np.ndarray:
@@ -47,10 +48,14 @@ def read_rules(tables: Tables) -> list[Rule]:
         subject = {record.supplier} if record.supplier else set()
         if record.region:
             subject = of_region[record.region]
-        by_year = record.per == "year"
+        limited = "" if np.isnan(record.most_suppliers) else "suppliers"
+        limited = limited if np.isnan(record.most_options) else "options"
         rules.append(
-            Rule(row, record.rule, frozenset(scope), frozenset(subject), record.customer, periods[record.per], by_year)
-        )
+            Rule(
+                row, record.rule, frozenset(scope), frozenset(subject), record.customer, periods[record.per],
+                record.per == "year", limited,
+            )
+        )  # fmt: skip
     return rules
 
 
@@ -119,17 +124,16 @@ def add_shares(
     b: Builder, tables: Tables, catalogue: Catalogue, suppliers: Sequence[str], customers: Sequence[str],
     worth: Mapping[str, float],
 ) -> list[Flow]:  # fmt: skip
-    """All share rules: least and most, growth, and most suppliers; what each of them counts."""
+    """All share rules: least and most, growth, and most suppliers or options; what each of them counts."""
     rules = read_rules(tables)
     codes = {supplier: s for s, supplier in enumerate(suppliers)}
     scopes = Flows(tables, catalogue, customers, b.rows("RUNS"), b.rows("DELIVERIES"))
     flows = [scopes.of(rule) for rule in rules]
     for k, (rule, record) in enumerate(zip(rules, tables["Shares"].frame.itertuples(index=False), strict=True)):
         weight = max((worth[item] for item in rule.items), default=1.0)
-        if not np.isnan(record.most_suppliers):
-            inside = sorted({j for item in rule.items for j in catalogue.sources_of.get(item, ())})
-            sources = [(j, catalogue.sources[j]) for j in inside if len(catalogue.sources[j].starts)]
-            _add_supplier_limit(b, k, rule, sources, codes, record.most_suppliers, record.price, weight)
+        if rule.counts_members:
+            most = record.most_suppliers if rule.counts_members == "suppliers" else record.most_options
+            _add_member_limit(b, k, rule, _ways(rule, catalogue, codes), most, record.price, weight)
             continue
         _add_least_most(b, tables, k, flows[k], record.price, weight)
         if not np.isnan(record.growth):
@@ -288,21 +292,42 @@ def _add_growth(b: Builder, k: int, flow: Flow, rate: float, floor: float, price
         b.add("PRICED_GROWTHS", k, t, growth_price=price)
 
 
-def _add_supplier_limit(
-    b: Builder, k: int, rule: Rule, sources: Sequence[tuple[int, Source]], suppliers: Mapping[str, int], most: float,
-    price: float, weight: float,
-) -> None:  # fmt: skip
+Way = tuple[int, int, Sequence[int], np.ndarray]  # supplier or option, source, its activities, quarters of start
+
+
+def _ways(rule: Rule, catalogue: Catalogue, suppliers: Mapping[str, int]) -> list[Way]:
+    """By which sources and activities the suppliers, or the options, of a rule's scope come into use."""
+    ways: list[Way] = []
+    if rule.counts_members == "suppliers":
+        for j in sorted({j for item in rule.items for j in catalogue.sources_of.get(item, ())}):
+            source = catalogue.sources[j]
+            ways.append((suppliers[source.supplier], j, catalogue.activities_of[j], source.starts))
+        return ways
+    options = {option: len(suppliers) + n for n, option in enumerate(catalogue.options)}
+    for j, source in enumerate(catalogue.sources):
+        if source.item in rule.items:
+            by_option: dict[str, list[int]] = defaultdict(list)
+            for a in catalogue.activities_of[j]:
+                by_option[catalogue.activities[a].option].append(a)
+            ways += [(options[source.item, name], j, own, source.starts) for name, own in by_option.items()]
+    return ways
+
+
+def _add_member_limit(
+    b: Builder, k: int, rule: Rule, ways: Sequence[Way], most: float, price: float, weight: float
+) -> None:
+    """A most number of suppliers or options."""
     for q, (_, quarters) in enumerate(rule.periods):
-        b.add("SUPPLIER_LIMITS", k, q, most_suppliers=most)
+        b.add("MEMBER_LIMITS", k, q, most_members=most)
         if np.isnan(price):
-            b.add("BENT_SUPPLIERS", k, q, bend_suppliers=weight)
+            b.add("BENT_MEMBERS", k, q, bend_members=weight)
         else:
-            b.add("PRICED_SUPPLIERS", k, q, quarters[-1], suppliers_price=price)
-        inside = [(j, source.supplier, np.intersect1d(source.starts, quarters)) for j, source in sources]
-        for supplier in dict.fromkeys(name for _, name, starts in inside if len(starts)):
-            s = suppliers[supplier]
-            b.add("MEMBERS", k, s, q)
-            b.relate("COUNTED", (k, q), (s,))
-            for j, name, starts in inside:
-                if name == supplier:
-                    b.add("MEMBER_ORDERS", k, s, q, j, starts)
+            b.add("PRICED_MEMBERS", k, q, quarters[-1], members_price=price)
+        inside = [(n, j, own, np.intersect1d(starts, quarters)) for n, j, own, starts in ways if len(own)]
+        for n in dict.fromkeys(n for n, *_, starts in inside if len(starts)):
+            b.add("MEMBERS", k, n, q)
+            b.relate("COUNTED", (k, q), (n,))
+        for n, j, own, starts in inside:
+            b.add("MEMBER_ORDERS", k, n, q, j, starts)
+            for a in own:
+                b.relate("MEMBER_RUNS", (k, n, q, j, starts), (a,))

@@ -30,27 +30,32 @@ class _Shares:
         self.short, self.over = self._table("LEAST_SHARES", "v_share_short"), self._table("MOST_SHARES", "v_share_over")
         self.growth, self.growth_from = self._table("GROWTHS", "growth"), self._table("GROWTHS", "growth_from")
         self.grown_over, self.flow = self._table("GROWTHS", "v_growth_over"), self._table("FLOWS", "v_flow")
-        self.most_suppliers = self._table("SUPPLIER_LIMITS", "most_suppliers")
-        self.suppliers = self._suppliers_used()
+        self.most_members = self._table("MEMBER_LIMITS", "most_members")
+        self.members = self._members_used()
 
     def _table(self, over: str, name: str) -> np.ndarray:
         values = self._r.values[name] if name in self._r.values else self._r.params[name]
         return by_code(self._r.sets[over], values, (len(self._r.compiled.rules), self._r.count), np.nan)
 
-    def _suppliers_used(self) -> np.ndarray:
-        """Suppliers with anything started in the scope and period of each limit."""
-        sources_of = self._r.catalogue.sources_of
-        used = np.full_like(self.most_suppliers, np.nan)
-        for k, q in self._r.sets["SUPPLIER_LIMITS"]:
+    def _members_used(self) -> np.ndarray:
+        """Suppliers or options with anything started in the scope and period of each limit."""
+        catalogue, run = self._r.catalogue, self._r.run
+        used = np.full_like(self.most_members, np.nan)
+        for k, q in self._r.sets["MEMBER_LIMITS"]:
             rule = self._r.compiled.rules[k]
-            inside = np.array([j for item in rule.items for j in sources_of.get(item, ())], dtype=int)
-            active = inside[(self._r.started[inside][:, rule.periods[q][1]] > 0).any(axis=1)]
-            used[k, q] = len({self._r.catalogue.sources[j].supplier for j in active})
+            if rule.counts_members == "suppliers":
+                inside = sorted({j for item in rule.items for j in catalogue.sources_of.get(item, ())})
+                names = {a: catalogue.sources[j].supplier for j in inside for a in catalogue.activities_of[j]}
+            else:
+                inside = [j for j, source in enumerate(catalogue.sources) if source.item in rule.items]
+                names = {a: catalogue.activities[a].option for j in inside for a in catalogue.activities_of[j]}
+            used[k, q] = len({name for a, name in names.items() if run[a, rule.periods[q][1]].any()})
         return used
 
 
 def share_rows(r: Reader) -> pd.DataFrame:
-    """One row for each share rule and period: the subject's part, growth and number of suppliers against limits."""
+    """One row for each share rule and period: the subject's part, growth and number of suppliers or options
+    against limits."""
     shares = _Shares(r)
     rows: list[dict[str, Any]] = []
     for k, rule in enumerate(r.compiled.rules):
@@ -59,13 +64,17 @@ def share_rows(r: Reader) -> pd.DataFrame:
         of_rule: dict[str, dict[str, Any]] = {}  # by period
         for q, (period, _) in enumerate(rule.periods):
             part, total = shares.part[k, q], shares.total[k, q]
-            if not np.isnan([total, shares.most_suppliers[k, q]]).all():
+            if not np.isnan([total, shares.most_members[k, q]]).all():
                 of_rule[period] = {
                     **shared, "period": period, "part": part, "total": total,
                     "share": part / total if total > 0 else np.nan, "least": shares.least[k, q],
-                    "most": shares.most[k, q], "suppliers": shares.suppliers[k, q],
-                    "most_suppliers": shares.most_suppliers[k, q],
+                    "most": shares.most[k, q],
                 }  # fmt: skip
+                if rule.counts_members:
+                    numbers = rule.counts_members, f"most_{rule.counts_members}"
+                    of_rule[period] |= dict(
+                        zip(numbers, (shares.members[k, q], shares.most_members[k, q]), strict=True)
+                    )
         limited = np.flatnonzero(~np.isnan(shares.growth[k]))
         parts, totals = _by_quarter(r, r.compiled.flows[k]) if len(limited) else (np.zeros(0), np.zeros(0))
         for t in limited:
@@ -118,7 +127,7 @@ def _commitments(r: Reader) -> Iterator[dict[str, Any]]:
 
 def _shares(r: Reader) -> Iterator[dict[str, Any]]:
     table, shares = r.tables["Shares"], _Shares(r)
-    suppliers_over = shares.suppliers - shares.most_suppliers
+    members_over = shares.members - shares.most_members
     sides = (("least", shares.least, shares.short, False), ("most", shares.most, shares.over, True))
     for k, rule in enumerate(r.compiled.rules):
         price = float(table.frame["price"].iat[rule.row])
@@ -129,10 +138,10 @@ def _shares(r: Reader) -> Iterator[dict[str, Any]]:
                     cell = table.address(rule.row, column, int(quarters[0]))
                     row = _row("share", "Shares", cell, what, period, limit[k, q], bent[k, q], above, price)
                     yield row | {"actual": shares.part[k, q] / shares.total[k, q]}
-            over = suppliers_over[k, q]
+            over = members_over[k, q]
             if over > 0:
-                cell, most = table.address(rule.row, "most_suppliers"), shares.most_suppliers[k, q]
-                yield _row("suppliers", "Shares", cell, what, period, most, over, True, price)
+                cell, most = table.address(rule.row, f"most_{rule.counts_members}"), shares.most_members[k, q]
+                yield _row(rule.counts_members, "Shares", cell, what, period, most, over, True, price)
         for t in np.flatnonzero(shares.grown_over[k] > 0):
             before = shares.growth[k, t] * shares.flow[k, t - 1] if t else 0.0
             cell, over = table.address(rule.row, "growth"), shares.grown_over[k, t]

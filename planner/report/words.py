@@ -107,6 +107,7 @@ RULE_KINDS: dict[str, str] = {
     "share": "份额",
     "growth": "增长",
     "suppliers": "供应商数",
+    "options": "方案数",
     "blend": "配比",
     "most stock": "最高库存",
     "safety stock": "安全库存",

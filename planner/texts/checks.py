@@ -247,6 +247,28 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
             "请在此指定方案，或合并为一行并留空。",
         ),
     },
+    "with_any_option": {
+        "en": ("Expected an option in this row: only one by a named option can need others.", "Name the option."),
+        "zh": ("本行应填写方案：只有指定方案的货源才能要求同时投产其他方案。", "请填写方案。"),
+    },
+    "with_itself": {
+        "en": ("Expected another option than the row's own.", "Name the option that must go with it, or clear it."),
+        "zh": ("应为本行以外的方案。", "请填写须同时投产的方案，或清空。"),
+    },
+    "with_no_source": {
+        "en": (
+            "Expected an option by which '{supplier}' supplies '{item}' in a row of its own.",
+            "Add the source or correct the option.",
+        ),
+        "zh": ("应为“{supplier}”供应“{item}”且单独成行的方案。", "请添加该货源，或更正方案。"),
+    },
+    "with_no_minimum": {
+        "en": (
+            "Expected an option with a minimum order or a lot size: the least trace of it would do.",
+            "Give its minimum order ({other}).",
+        ),
+        "zh": ("应为有最小订货量或批量的方案：否则投产极少量即可满足要求。", "请填写其最小订货量（{other}）。"),
+    },
     # capacity
     "capacity_blank": {
         "en": (

@@ -59,8 +59,33 @@ RULES: dict[str, dict[str, tuple[str, str]]] = {
         "zh": ("供应商（“{supplier}”）与地区只能填其一。", "请清空其中之一。"),
     },
     "share_no_limit": {
-        "en": ("Expected a limit: least, most, growth or most_suppliers.", "Fill in one of them or remove the rule."),
-        "zh": ("应填写限制：最低份额、最高份额、增长上限或最多供应商数。", "请填写其一，或删除该规则。"),
+        "en": (
+            "Expected a limit: least, most, growth, most_suppliers or most_options.",
+            "Fill in one of them or remove the rule.",
+        ),
+        "zh": ("应填写限制：最低份额、最高份额、增长上限、最多供应商数或最多方案数。", "请填写其一，或删除该规则。"),
+    },
+    "share_options_of_item": {
+        "en": (
+            "Expected a blank: rule '{rule}' counts the recipe options of one item, by any supplier for any customer.",
+            "Clear it and name the item, or give another limit.",
+        ),
+        "zh": ("应留空：规则“{rule}”统计一种物料的方案，不分供应商与客户。", "请清空并填写物料，或改用其他限制。"),
+    },
+    "share_options_alone": {
+        "en": ("Expected the number of options in a rule of its own: '{rule}' has another limit.", "Split it in two."),
+        "zh": ("方案数应单独成规则：“{rule}”另有其他限制。", "请拆分为两条规则。"),
+    },
+    "share_options_need": {
+        "en": (
+            "Expected an item: '{item}' is a need, which nobody makes.",
+            "Sheet Items says in one_option whether its options may mix.",
+        ),
+        "zh": ("应为物料：“{item}”是需求，不由任何人制造。", "其方案可否混用请在“物料”表的“单一方案”中填写。"),
+    },
+    "share_options_few": {
+        "en": ("The BOM has no more options of '{item}' than that: the rule has no effect.", ""),
+        "zh": ("BOM 中“{item}”的方案并不更多，规则不起作用。", ""),
     },
     "share_suppliers_of_all": {
         "en": (

@@ -243,3 +243,34 @@ def trigeiro() -> Book:
         one.add("Usage", resource="machine", item=item, usage=1, setup=setup)
         one.add("Demand", customer="market", item=item, committed=1, by=[units or None for units in wanted])
     return one
+
+
+def food_manufacture(few_oils: bool) -> Book:
+    """Five raw oils, bought at the month's price and stored, are refined and blended within a band of hardness.
+
+    ``few_oils`` is the second model: at most three oils a month, at least 20 t of an oil that is used at all, and
+    vegetable oils only together with OIL3.
+    """
+    prices = read_csv("food_manufacture_prices.csv")
+    one = book(len(prices), start="2026-01", bucket="month", currency="GBP").add("Items", item="food", unit="ton")
+    for row in read_csv("food_manufacture_hardness.csv"):
+        oil, hardness = row["oil"], float(row["hardness"])
+        one.add(
+            "Items", item=oil, unit="ton", hardness=hardness, holding_cost=5, opening_stock=500, most_stock=1000,
+            closing_stock=500,
+        )  # fmt: skip
+        bought = [float(month[oil]) for month in prices]
+        one.add("Sources", supplier="market", item=oil, measure="unit_cost", by=bought)
+        one.add("BOM", item="food", option=oil, component=oil, quantity=1)
+        rules = {"min_order": 20} if few_oils else {}
+        if few_oils and oil.startswith("VEG"):
+            rules["with_options"] = "OIL3"
+        one.add("Sources", supplier="refinery", item="food", option=oil, **rules)
+        line = "vegetable line" if oil.startswith("VEG") else "oil line"
+        one.add("Usage", supplier="refinery", resource=line, item="food", option=oil, usage=1)
+    for line, capacity in (("vegetable line", 200), ("oil line", 250)):
+        one.add("Capacity", supplier="refinery", resource=line, unit="ton", capacity=capacity)
+    one.add("Blends", rule="hardness", attribute="hardness", item="food", least=3, most=6)
+    if few_oils:
+        one.add("Shares", rule="three oils", item="food", most_options=3)
+    return one.add("Demand", customer="market", item="food", price=150, by=[450] * len(prices))

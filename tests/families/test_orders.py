@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cases.book import Book, book
 from tests.cases.family import family
 from tests.cases.solve import near, solve, total
@@ -134,3 +136,46 @@ def test_lots_stay_whole_among_much_that_costs_nothing() -> None:
     plan = solve(case.add("Demand", customer="E", item="A", committed=0.5, by=[None, 5]))
     assert plan.objective == near(-20)
     assert total(plan, "orders", "lots", item="Q") == 1
+
+
+def pair_of_options(**columns: object) -> Book:
+    """A by x costs 1, by y 4 in orders of at least 3; 10 wanted at 5; y must go with x."""
+    case = book(1).add("Items", item="A").add("Items", item="P").add("Sources", supplier="S", item="P")
+    for option in ("x", "y"):
+        case.add("BOM", item="A", option=option, component="P", quantity=1)
+    case.add("Sources", supplier="S", item="A", option="x", unit_cost=1, with_options="y")
+    case.add("Sources", supplier="S", item="A", option="y", unit_cost=4, **columns)
+    return case.add("Demand", customer="C", item="A", price=5, by=[10])
+
+
+@family("orders")
+@pytest.mark.parametrize(("columns", "profit"), [({"min_order": 3}, 31), ({"lot_size": 4}, 28)])
+def test_an_option_that_goes_with_another(columns: dict[str, object], profit: float) -> None:
+    """50 - 7 - 12 = 31 with an order of 3 by y; 50 - 6 - 16 = 28 with a lot of 4."""
+    plan = solve(pair_of_options(**columns))
+    assert plan.objective == near(profit)
+    assert total(plan, "purchasing", "started", option="y") == near(next(iter(columns.values())))
+
+
+@family("orders")
+def test_an_option_whose_companion_is_not_worth_it_is_left_out() -> None:
+    """Nobody wants more than 10 and an order by y is 30, at 4: 50 - 120 is a loss, so nothing is made."""
+    assert solve(pair_of_options(min_order=30)).objective == near(0)
+
+
+@family("orders")
+def test_an_option_stays_out_where_its_companion_cannot_start() -> None:
+    """y starts in the second quarter only: 10 are sold then, 3 of them by y; nothing in the first."""
+    case = pair_of_options(min_order=3, first="2026Q2")
+    case.settings["quarters"] = 2
+    case.sheets["Demand"][0]["2026Q2"] = 10
+    assert solve(case).objective == near(31)
+
+
+@family("orders")
+def test_companions_of_another_supplier_do_not_count() -> None:
+    """T makes y at 0.5 and S must all the same: 10 of T alone are best, 50 - 5 = 45; 4 of T leave 6, 3 of them by y."""
+    case = pair_of_options(min_order=3).add("Sources", supplier="T", item="A", option="y", unit_cost=0.5, most=10)
+    assert solve(case).objective == near(45)
+    case.rows("Sources")[-1]["most"] = 4
+    assert solve(case).objective == near(50 - 2 - 3 - 12)

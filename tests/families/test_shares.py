@@ -245,3 +245,39 @@ def test_a_rule_that_only_silence_would_keep(price: float | None, profit: float)
     plan = solve(case)
     assert plan.objective == near(profit)
     assert [(row[0], row[4]) for row in bent(plan)] == ([("share", near(5))] if profit else [])
+
+
+def recipes() -> Book:
+    """A by x, y or z, 5 each at 1, 2 and 3, for 15 wanted at 5; S makes any of them, T makes z."""
+    case = book(1).add("Items", item="A").add("Items", item="P").add("Sources", supplier="S", item="P")
+    for option, cost in (("x", 1), ("y", 2), ("z", 3)):
+        case.add("BOM", item="A", option=option, component="P", quantity=cost)
+        case.add("Usage", supplier="S", resource=option, item="A", option=option, usage=1)
+        case.add("Capacity", supplier="S", resource=option, capacity=5)
+    case.rows("Sources")[0]["unit_cost"] = 1
+    return case.add("Sources", supplier="S", item="A").add("Demand", customer="C", item="A", price=5, by=[15])
+
+
+@family("shares", "orders")
+def test_most_options() -> None:
+    """Two of three: 5 x 4 + 5 x 3 = 35."""
+    assert solve(recipes()).objective == near(45)
+    plan = solve(recipes().add("Shares", rule="r", item="A", most_options=2))
+    assert plan.objective == near(35)
+    assert (total(plan, "shares", "options"), total(plan, "shares", "most_options")) == (2, 2)
+    assert not bent(plan)
+
+
+@family("shares", "orders")
+def test_an_option_counts_once_whoever_uses_it() -> None:
+    """T makes 5 more by x, of its own line: two options, 10 x 4 + 5 x 3 = 55."""
+    case = recipes().add("Sources", supplier="T", item="A", option="x", most=5)
+    assert solve(case.add("Shares", rule="r", item="A", most_options=2)).objective == near(55)
+
+
+@family("shares", "orders")
+def test_an_option_too_many_at_a_price() -> None:
+    """A third option brings 10 and costs 4: 35 + 6."""
+    plan = solve(recipes().add("Shares", rule="r", item="A", most_options=2, price=4))
+    assert plan.objective == near(41)
+    assert [(row[0], row[4]) for row in bent(plan)] == [("options", near(1))]

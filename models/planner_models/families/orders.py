@@ -24,6 +24,11 @@ def least_order(m: ConcreteModel, j: Any, t: Any) -> Any:
     return sum(m.v_run[a, t] for a in m.RUNS_OF[j, t]) >= m.min_order[j, t] * m.v_on[j, t]
 
 
+def together(m: ConcreteModel, j: Any, j2: Any, t: Any) -> Any:
+    """An order may need another beside it: on[j,t] <= on[j2,t]."""
+    return m.v_on[j, t] <= m.v_on[j2, t]
+
+
 def whole_lots(m: ConcreteModel, j: Any, t: Any) -> Any:
     """Orders are whole lots: sum_a run[a,t] = lot_size[j,t] lots[j,t]; units."""
     return sum(m.v_run[a, t] for a in m.RUNS_OF[j, t]) == m.lot_size[j, t] * m.v_lots[j, t]
@@ -48,6 +53,7 @@ def constraints(m: ConcreteModel) -> None:
     """Declare the family's constraints."""
     m.c_switch_on = Constraint(m.SWITCHED, rule=switch_on)
     m.c_least_order = Constraint(m.LEAST_ORDERS, rule=least_order)
+    m.c_together = Constraint(m.TOGETHER, rule=together)
     m.c_whole_lots = Constraint(m.LOTTED, rule=whole_lots)
     m.c_most_lots = Constraint(m.LOTTED, rule=most_lots)
     m.c_ceiling = Constraint(m.CEILINGS, rule=ceiling)

@@ -1,4 +1,5 @@
-"""Shares: least and most shares of a supplier or region in a scope, limits on growth and on how many suppliers."""
+"""Shares: least and most shares of a supplier or region in a scope, limits on growth and on how many suppliers
+or options."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from pyomo.core import Binary, ConcreteModel, Constraint, NonNegativeReals, Var
 
 def variables(m: ConcreteModel) -> None:
     """v_part[k,q], v_total[k,q], v_flow[k,t]: units of the subject, of the scope, of the subject by quarter;
-    v_member[k,s,q]: the supplier is used; v_share_short, v_share_over, v_growth_over (units) and v_suppliers_over
-    (suppliers): by how much a rule is missed."""
+    v_member[k,z,q]: the supplier or option is used; v_share_short, v_share_over, v_growth_over (units) and
+    v_members_over (suppliers or options): by how much a rule is missed."""
     m.v_part = Var(m.PERIODS, domain=NonNegativeReals)
     m.v_total = Var(m.PERIODS, domain=NonNegativeReals)
     m.v_flow = Var(m.FLOWS, domain=NonNegativeReals)
@@ -18,7 +19,7 @@ def variables(m: ConcreteModel) -> None:
     m.v_share_short = Var(m.LEAST_SHARES, domain=NonNegativeReals)
     m.v_share_over = Var(m.MOST_SHARES, domain=NonNegativeReals)
     m.v_growth_over = Var(m.GROWTHS, domain=NonNegativeReals)
-    m.v_suppliers_over = Var(m.SUPPLIER_LIMITS, domain=NonNegativeReals)
+    m.v_members_over = Var(m.MEMBER_LIMITS, domain=NonNegativeReals)
 
 
 def part(m: ConcreteModel, k: Any, q: Any) -> Any:
@@ -61,14 +62,16 @@ def growth(m: ConcreteModel, k: Any, t: Any) -> Any:
     return m.v_flow[k, t] <= grown + m.growth_from[k, t] + m.v_growth_over[k, t]
 
 
-def member(m: ConcreteModel, k: Any, s: Any, q: Any, j: Any, t: Any) -> Any:
-    """A supplier counts when any of its sources starts: sum_a run[a,t] <= most_run[j,t] member[k,s,q]; units."""
-    return sum(m.v_run[a, t] for a in m.RUNS_OF[j, t]) <= m.most_run[j, t] * m.v_member[k, s, q]
+def member(m: ConcreteModel, k: Any, z: Any, q: Any, j: Any, t: Any) -> Any:
+    """A supplier counts when any of its sources starts, an option when any source starts by it: sum_a run[a,t] <=
+    most_run[j,t] member[k,z,q]; units."""
+    return sum(m.v_run[a, t] for a in m.MEMBER_RUNS[k, z, q, j, t]) <= m.most_run[j, t] * m.v_member[k, z, q]
 
 
-def most_suppliers(m: ConcreteModel, k: Any, q: Any) -> Any:
-    """A scope has a most number of suppliers: sum_s member[k,s,q] <= most_suppliers[k,q] + suppliers_over[k,q]."""
-    return sum(m.v_member[k, s, q] for s in m.COUNTED[k, q]) <= m.most_suppliers[k, q] + m.v_suppliers_over[k, q]
+def most_members(m: ConcreteModel, k: Any, q: Any) -> Any:
+    """A scope has a most number of suppliers or options: sum_z member[k,z,q] <= most_members[k,q] +
+    members_over[k,q]."""
+    return sum(m.v_member[k, z, q] for z in m.COUNTED[k, q]) <= m.most_members[k, q] + m.v_members_over[k, q]
 
 
 def constraints(m: ConcreteModel) -> None:
@@ -80,7 +83,7 @@ def constraints(m: ConcreteModel) -> None:
     m.c_most_share = Constraint(m.MOST_SHARES, rule=most_share)
     m.c_growth = Constraint(m.GROWTHS, rule=growth)
     m.c_member = Constraint(m.MEMBER_ORDERS, rule=member)
-    m.c_most_suppliers = Constraint(m.SUPPLIER_LIMITS, rule=most_suppliers)
+    m.c_most_members = Constraint(m.MEMBER_LIMITS, rule=most_members)
 
 
 def prices(m: ConcreteModel) -> Any:
@@ -89,17 +92,17 @@ def prices(m: ConcreteModel) -> Any:
         sum(m.discount[t] * m.least_price[k, q, t] * m.v_share_short[k, q] for k, q, t in m.PRICED_LEAST)
         + sum(m.discount[t] * m.most_price[k, q, t] * m.v_share_over[k, q] for k, q, t in m.PRICED_MOST)
         + sum(m.discount[t] * m.growth_price[k, t] * m.v_growth_over[k, t] for k, t in m.PRICED_GROWTHS)
-        + sum(m.discount[t] * m.suppliers_price[k, q, t] * m.v_suppliers_over[k, q] for k, q, t in m.PRICED_SUPPLIERS)
+        + sum(m.discount[t] * m.members_price[k, q, t] * m.v_members_over[k, q] for k, q, t in m.PRICED_MEMBERS)
     )
 
 
 def bend_shares(m: ConcreteModel) -> Any:
-    """Weighted units and suppliers by which unpriced rules are missed."""
+    """Weighted units, suppliers and options by which unpriced rules are missed."""
     return (
         sum(m.bend_least[k, q] * m.v_share_short[k, q] for k, q in m.BENT_LEAST)
         + sum(m.bend_most[k, q] * m.v_share_over[k, q] for k, q in m.BENT_MOST)
         + sum(m.bend_growth[k, t] * m.v_growth_over[k, t] for k, t in m.BENT_GROWTHS)
-        + sum(m.bend_suppliers[k, q] * m.v_suppliers_over[k, q] for k, q in m.BENT_SUPPLIERS)
+        + sum(m.bend_members[k, q] * m.v_members_over[k, q] for k, q in m.BENT_MEMBERS)
     )
 
 
