@@ -90,6 +90,7 @@ TABLES: tuple[PlanTable, ...] = (
             _num("growth_limit", "增长上限", "Most units that growth allows.", "增长规则允许的最大数量。"),
             _num("suppliers", "供应商数", "Suppliers used in the scope.", "范围内使用的供应商数。", ""), _num("most_suppliers", "最多供应商数", "Most suppliers allowed.", "允许的最多供应商数。", ""),
             _num("options", "方案数", "Recipe options used of the item.", "该物料使用的方案数。", ""), _num("most_options", "最多方案数", "Most options allowed.", "允许的最多方案数。", ""),
+            _num("customers", "客户数", "Customers to whom the subject delivers in the scope.", "该对象在范围内交付的客户数。", ""), _num("most_customers", "最多客户数", "Most customers allowed.", "允许的最多客户数。", ""),
         ),
     ),
     PlanTable(
@@ -193,7 +194,7 @@ TABLES: tuple[PlanTable, ...] = (
     PlanTable(
         "rules", "Rules bent", "未能遵守的规则", "Rules that could not hold, or were cheaper to break at their price.", "无法遵守、或按其罚金违反更合算的规则。",
         (
-            _key("kind", "规则类型", "commitment, share, growth, suppliers, options, blend, most stock, safety stock, closing stock, contract or lock.", "承诺、份额、增长、供应商数、方案数、配比、最高库存、安全库存、期末库存或合同。"), _key("sheet", "工作表", "Sheet that states the rule.", "规则所在工作表。"), _key("cell", "单元格", "Cell that states the rule.", "规则所在单元格。"),
+            _key("kind", "规则类型", "commitment, share, growth, suppliers, options, customers, blend, most stock, safety stock, closing stock, contract or lock.", "承诺、份额、增长、供应商数、方案数、客户数、配比、最高库存、安全库存、期末库存或合同。"), _key("sheet", "工作表", "Sheet that states the rule.", "规则所在工作表。"), _key("cell", "单元格", "Cell that states the rule.", "规则所在单元格。"),
             PlanColumn("what", "内容", "The rule in words.", "规则内容。", text=True), _key("period", "期间", "Quarter or period.", "季度或期间。"),
             _num("limit", "要求", "What the rule asks for, in its unit.", "规则的要求。"), _num("actual", "实际", "What the plan does.", "计划的实际值。"), _num("bent", "偏离", "By how much it is missed.", "偏离的数量。"), _num("money", "罚金", "Price paid, for rules with a price.", "有罚金的规则所付金额。", "currency"),
         ),

@@ -336,6 +336,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("growth_floor", "增长起点", N, "Units by which growth may always exceed that.", "增长上限之外总可增加的数量。", "unit/quarter", default=0.0, low=0),
             Column("most_suppliers", "最多供应商数", C, "Most suppliers used in the scope; supplier and region blank.", "范围内最多使用的供应商数；此时供应商与地区留空。", low=1),
             Column("most_options", "最多方案数", C, "Most recipe options of the item by which anything is started; supplier, region and customer blank.", "该物料最多投产的方案数；此时供应商、地区与客户留空。", low=1),
+            Column("most_customers", "最多客户数", C, "Most customers to whom the supplier (or region) delivers in the scope; the items must be tracked.", "该供应商（或地区）在范围内最多交付的客户数；物料须被追踪。", low=1),
             Column("price", "违反罚金", N, "Price of a unit by which the rule is missed; blank: kept unless it cannot be.", "每违反一单位的罚金；留空表示尽可能保证。", PER_UNIT, low=0),
             NOTE,
         ),

@@ -81,7 +81,7 @@ SOUND = {
         Cloud    | Link |          |        | copper
     """,
     "Shares": """
-        rule|supplier|region|family|item|customer|per|least|most|growth|most_suppliers|price|measure|2026Q1|2026Q2|most_options
+        rule|supplier|region|family|item|customer|per|least|most|growth|most_suppliers|price|measure|2026Q1|2026Q2|@
         half|Anton   |      |      |AEC |        |   |0.5
     """,
     "Blends": """
@@ -111,6 +111,7 @@ SOUND = {
         start    |          | Anton    | AEC  |        |       | at_most |     |       | 9
     """,
 }  # fmt: skip
+SOUND["Shares"] = SOUND["Shares"].replace("@", "most_options|most_customers")
 SOUND["Lanes"] = SOUND["Lanes"].replace("@", "expedite_saves|expedite_most|fixed_cost|min_load|most")
 
 Edit = tuple[str, object]  # "Sheet!B3" and what to write there; a row after the last may be started
@@ -265,6 +266,15 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Items!C5", "links"), *row("Shares", 3, "links", "Anton", None, "links", None, None, None, 0.5)],
      ["Shares!D3 share_scope_empty?"]),
     (row("Shares", 3, "odd", "Foundry", None, None, "AEC", None, None, 0.1), ["Shares!B3 share_subject_idle?"]),
+    ([("Shares!H2", None), ("Shares!F2", "Lab"), ("Shares!Q2", 1)], ["Shares!F2 share_customers_of_all"]),
+    ([("Shares!Q2", 1)], ["Shares!Q2 share_customers_alone"]),
+    ([("Shares!H2", None), ("Shares!B2", None), ("Shares!K2", 1), ("Shares!Q2", 1)],
+     ["Shares!Q2 share_customers_alone"]),
+    ([("Shares!H2", None), ("Shares!C2", "east"), ("Shares!Q2", 1)], ["Shares!C2 share_two_subjects"]),
+    ([("Shares!H2", None), ("Shares!B2", None), ("Shares!Q2", 1)], ["Shares!B2 share_no_subject"]),
+    ([("Shares!H2", None), ("Shares!B2", "Foundry"), ("Shares!E2", "Chip"), ("Shares!Q2", 1)],
+     ["Shares!E2 share_customers_untracked"]),
+    ([("Shares!H2", None), ("Shares!Q2", 1)], []),
     # blends
     ([("Blends!C2", None)], ["Blends!C2 blend_no_scope"]),
     ([("Blends!F2", "Lab"), ("Blends!G2", "cable"), ("Blends!J2", 9)], ["Blends!G2 blend_two_scopes"]),

@@ -140,12 +140,14 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
             nan,
             nan,
             nan,
+            nan,
+            nan,
         )
         for i, q in enumerate(quarters)
     ]
-    shares.append(("Dual source", "2027", "", "family AEC", nan, nan, nan, nan, nan, nan, 2, 2, 1, 3))
+    shares.append(("Dual source", "2027", "", "family AEC", nan, nan, nan, nan, nan, nan, 2, 2, 1, 3, 2, 5))
     shares.append(
-        ("Overseas", "horizon", "Malaysia", "family AEC, Meta", 10.0, 100.0, 0.1, 0.25, nan, nan, nan, nan, nan, nan)
+        ("Overseas", "horizon", "Malaysia", "family AEC, Meta", 10.0, 100.0, 0.1, 0.25, *(nan for _ in range(8)))
     )
     blends = [("Power", q, "power", "Meta", 15.25 - i, nan, 14.5, 1_000.0 * i) for i, q in enumerate(quarters)]
     blends.append(("Hardness", "horizon", "hardness", "AEC 800G", 2.5, 3.0, 6.0, 120.0))

@@ -117,12 +117,13 @@ WORKBOOK = {
         AWS      | aec   | Foxlink  |         |        |
         """,
     "Shares": """
-        rule   | supplier | region  | family | item  | customer | per     | measure | growth | growth_floor | most_suppliers | least | most | price | 2026Q1 | 2026Q2 | 2026Q3
+        rule   | supplier | region  | family | item  | customer | per     | measure | growth | growth_floor | most_suppliers | least | most | price | 2026Q1 | 2026Q2 | 2026Q3 | most_customers
         leting | Leting   |         | cable  |       |          | year    |         |        |              |                | 0.8   |      | 4     |        |        |
         ramp   | Leting   |         |        | cable |          | quarter |         | 0.5    | 40           |                |       |      |       |        |        |
         one    |          |         |        | cable |          | year    |         |        |              | 1              |       |      |       |        |        |
         aws    | Foxlink  |         |        | aec   | AWS      | quarter | least   |        |              |                |       |      |       | 0.5    | 0.5    | 0.6
         mix    |          | Vietnam | cable  |       |          | horizon |         |        |              |                |       | 0.9  |       |        |        |
+        reach  | Foxlink  |         |        | aec   |          | horizon | | | | | | | | | | | 2
         """,
     "Blends": """
         rule | attribute | item | customer | family | per     | least | most | price
@@ -165,7 +166,7 @@ PLAN = {
         Meta     | aec  | Foxlink  | cable: Leting   | 2026Q3  | 20    | 1     | 1       | 20
         """,
     "shares": """
-        rule   | period  | subject | part | total | share | least | most | growth_limit | suppliers | most_suppliers
+        rule   | period  | subject | part | total | share | least | most | growth_limit | suppliers | most_suppliers | customers | most_customers
         leting | 2026    | Leting  | 100  | 150   | 2/3   | 0.8   |      |              |           |
         ramp   | 2026Q1  | Leting  | 0    | 50    | 0     |       |      | 55           |           |
         ramp   | 2026Q2  | Leting  | 100  | 100   | 1     |       |      | 40           |           |
@@ -175,6 +176,7 @@ PLAN = {
         aws    | 2026Q2  | Foxlink | 30   | 30    | 1     | 0.5   |      |              |           |
         aws    | 2026Q3  | Foxlink | 16   | 16    | 1     | 0.6   |      |              |           |
         mix    | horizon | Vietnam | 100  | 150   | 2/3   |       | 0.9  |              |           |
+        reach  | horizon | Foxlink |      |       |       |       |      |              |           |                | 2 | 2
         """,
     "blends": """
         rule | period  | attribute | average | least | most | units
@@ -556,6 +558,8 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("stated", "one 2026: Shares: suppliers says 1, but it comes to 2", put("shares", 4, "suppliers", 1)),
     ("stated", "aws 2026Q3: Shares: least says 0.5, but it comes to 0.6", put("shares", 7, "least", 0.5)),
     ("missing-row", "mix horizon: the row is missing", drop("shares", 8)),
+    ("missing-row", "reach horizon: the row is missing", drop("shares", 9)),
+    ("stated", "reach horizon: Shares: customers says 1, but it comes to 2", put("shares", 9, "customers", 1)),
     ("no-such-share", "mix 2025: the share rule has no such period", put("shares", 8, "period", "2025")),
     ("stated", "into 2026Q1: Blends: average says 1.6, but it comes to 1.5", put("blends", 0, "average", 1.6)),
     ("stated", "into 2026Q2: Blends: units says 100, but it comes to 200", put("blends", 1, "units", 100)),

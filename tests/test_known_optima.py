@@ -35,6 +35,18 @@ def test_trnsport(tmp_path: Path) -> None:
     assert not bent(plan)
 
 
+def test_multmip3(tmp_path: Path) -> None:
+    """Multi-commodity transport with fixed costs, least loads and at most five places a mill, 235,625.
+
+    Source: R. Fourer, D.M. Gay, B.W. Kernighan, AMPL: A Modeling Language for Mathematical Programming, chapter 20,
+    multmip3.
+    """
+    plan = solve(classics.multmip3(), tmp_path)
+    assert -plan.objective == near(235_625)
+    assert total(plan, "fulfilment", "on_time") == near(6_900)
+    assert not bent(plan)
+
+
 def test_mexss(tmp_path: Path) -> None:
     """Mexican steel at least cost: raw materials, freight and imports less exports, 538.8112 million.
 

@@ -15,6 +15,7 @@ from planner_models.families import (
     capacity,
     contracts,
     customers,
+    destinations,
     expansion,
     lanes,
     locks,
@@ -28,7 +29,8 @@ from planner_models.network import PARAMS, RELATIONS, SETS, Network, witness
 from template_matrix import Templates, read_templates
 
 FAMILIES: tuple[ModuleType, ...] = (
-    making, orders, material, stock, customers, lanes, capacity, expansion, shares, blends, contracts, locks,
+    making, orders, material, stock, customers, lanes, capacity, expansion, shares, destinations, blends, contracts,
+    locks,
 )  # fmt: skip
 
 

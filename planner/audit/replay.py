@@ -68,6 +68,7 @@ class Replay:
     sent: Ledger[tuple[str, ...]] = field(init=False)  # customer, item
     sent_by: Ledger[tuple[str, ...]] = field(init=False)  # customer, item, maker
     landed: Ledger[tuple[str, ...]] = field(init=False)  # customer, item: on the way at the start
+    landed_by: Ledger[tuple[str, ...]] = field(init=False)  # customer, item, maker
     met: Ledger[tuple[str, ...]] = field(init=False)  # customer, need
     met_by: Ledger[tuple[str, ...]] = field(init=False)  # customer, need, option
     called: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need: by options of needs
@@ -128,7 +129,7 @@ def _receipts(replay: Replay) -> None:
     for r, units in zip(records(table), quarters(table, "receipt", 0.0), strict=True):
         if r["customer"]:
             replay.landed.add((r["customer"], r["item"]), units)
-            replay.sent_by.add((r["customer"], r["item"], r["supplier"]), units)
+            replay.landed_by.add((r["customer"], r["item"], r["supplier"]), units)
             continue
         variant = replay.variants.received(r["item"], r["supplier"], r["parts"])
         replay.opening.add(variant, r["opening"] * at_start)

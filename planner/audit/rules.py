@@ -94,13 +94,15 @@ def _shares(book: Book, rules: Iterable[Rule]) -> Iterator[Ruling]:
                 share = rule.limit(column, period)
                 if not math.isnan(share):
                     yield _share(book, rule, column, share, totals)
-            for kind, most in (("suppliers", rule.most_suppliers), ("options", rule.most_options)):
+            for kind, most, count in (
+                ("suppliers", rule.most_suppliers, rule.suppliers),
+                ("options", rule.most_options, rule.options),
+                ("customers", rule.most_customers, rule.customers),
+            ):
                 if most:
-                    number = rule.suppliers(period) if kind == "suppliers" else rule.options(period)
-                    yield Ruling(
-                        kind, "Shares", (rule.cell(f"most_{kind}"),), period.label, last, most, number,
-                        max(0.0, number - most), number, rule.price,
-                    )  # fmt: skip
+                    number, cells = count(period), (rule.cell(f"most_{kind}"),)
+                    over = max(0.0, number - most)
+                    yield Ruling(kind, "Shares", cells, period.label, last, most, number, over, number, rule.price)
         for t in range(book.count):
             limit = rule.growth_limit(t)
             if not math.isnan(limit):

@@ -51,7 +51,7 @@ class Flows:
         self.makers: dict[tuple[str, str], list[str]] = defaultdict(list)
         for item, supplier in replay.arrived:
             self.makers["", item].append(supplier)
-        for customer, item, supplier in replay.sent_by:
+        for customer, item, supplier in dict.fromkeys([*replay.sent_by, *replay.landed_by]):
             self.makers[customer, item].append(supplier)
         self.starting: dict[str, list[str]] = defaultdict(list)
         for item, supplier in replay.started_by:
@@ -67,8 +67,9 @@ class Flows:
     def of(self, customer: str, item: str, supplier: str) -> tuple[np.ndarray, np.ndarray]:
         """Units by quarter, and the sums of absolute terms behind them."""
         if customer:
-            ledger: Ledger[tuple[str, ...]] = self.replay.sent_by
-            return ledger[customer, item, supplier], ledger.size((customer, item, supplier))
+            key = (customer, item, supplier)
+            sent, landed = self.replay.sent_by, self.replay.landed_by
+            return sent[key] + landed[key], sent.size(key) + landed.size(key)
         return self.replay.arrived[item, supplier], self.replay.arrived.size((item, supplier))
 
 
@@ -82,6 +83,7 @@ class Rule:
         self.name = str(row["rule"])
         self.price = given(row["price"])
         self.most_suppliers, self.most_options = given(row["most_suppliers"]), given(row["most_options"])
+        self.most_customers = given(row["most_customers"])
         self._growth = given(row["growth"], math.nan)
         self._floor = given(row["growth_floor"])
         self.has_subject = bool(row["supplier"] or row["region"])
@@ -138,6 +140,12 @@ class Rule:
         """Number of recipe options by which anything in scope is started in the period."""
         started, ts = self._flows.started_options, list(period.quarters)
         return float(sum(item in self._items and anything(started[item, option][ts]).any() for item, option in started))
+
+    def customers(self, period: Period) -> float:
+        """Number of customers to whom the subject delivers anything of the scope in the period."""
+        sent, ts = self._flows.replay.sent_by, list(period.quarters)
+        own = [key for key in sent if key[1] in self._items and self._is_subject(key[2])]
+        return float(len({key[0] for key in own if anything(sent[key][ts]).any()}))
 
     def limit(self, column: str, period: Period) -> float:
         """Least or most share in a period, NaN for none; a period takes the first quarter that gives one."""
@@ -215,7 +223,8 @@ def _counts(rule: Rule, period: Period) -> bool:
     """Whether a rule says anything in a period."""
     shares = [rule.limit(column, period) for column in ("least", "most")]
     growth = rule.growth_limit(period.quarters[-1]) if len(period.quarters) == 1 else math.nan
-    return bool(rule.most_suppliers or rule.most_options) or not all(math.isnan(v) for v in (*shares, growth))
+    counts = rule.most_suppliers or rule.most_options or rule.most_customers
+    return bool(counts) or not all(math.isnan(v) for v in (*shares, growth))
 
 
 def _right(rule: Rule, period: Period, own: bool) -> Iterator[tuple[str, float, float]]:
@@ -230,7 +239,10 @@ def _right(rule: Rule, period: Period, own: bool) -> Iterator[tuple[str, float, 
     if rule.most_options and own:
         yield "options", rule.options(period), 0.0
         yield "most_options", rule.most_options, 0.0
-    if not rule.has_subject:
+    if rule.most_customers and own:
+        yield "customers", rule.customers(period), 0.0
+        yield "most_customers", rule.most_customers, 0.0
+    if not rule.has_subject or rule.most_customers:
         return
     yield "part", totals.part, totals.size
     yield "total", totals.total, totals.size

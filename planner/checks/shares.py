@@ -29,6 +29,8 @@ def one_subject(book: Book) -> Iterator[Fault]:
             yield from _number_of_options(book, row, limited)
         elif not np.isnan(row["most_suppliers"]):
             yield from _number_of_suppliers(book, row, limited)
+        elif not np.isnan(row["most_customers"]):
+            yield from _number_of_customers(book, row, limited)
         elif row["supplier"] and row["region"]:
             yield book.fault("Shares", row[ROW], "region", "share_two_subjects", supplier=row["supplier"])
         elif not limited:
@@ -38,6 +40,9 @@ def one_subject(book: Book) -> Iterator[Fault]:
 
 
 def _number_of_suppliers(book: Book, row: Row, limited: list[str]) -> Iterator[Fault]:
+    if not np.isnan(row["most_customers"]):
+        yield book.fault("Shares", row[ROW], "most_customers", "share_customers_alone", rule=row["rule"])
+        return
     for column in ("supplier", "region", "customer"):
         if row[column]:
             yield book.fault("Shares", row[ROW], column, "share_suppliers_of_all", rule=row["rule"])
@@ -51,12 +56,27 @@ def _number_of_options(book: Book, row: Row, limited: list[str]) -> Iterator[Fau
         if row[column]:
             yield book.fault("Shares", row[ROW], column, "share_options_of_item", rule=row["rule"])
             return
-    if limited or not np.isnan(row["most_suppliers"]):
+    if limited or not np.isnan([row["most_suppliers"], row["most_customers"]]).all():
         yield book.fault("Shares", row[ROW], "most_options", "share_options_alone", rule=row["rule"])
     elif row["item"] and book.is_need(row["item"]):
         yield book.fault("Shares", row[ROW], "item", "share_options_need", item=row["item"])
     elif row["item"] and len(book.recipes.get(row["item"], {"": []})) <= row["most_options"]:
         yield book.fault("Shares", row[ROW], "most_options", "share_options_few", note=True, item=row["item"])
+
+
+def _number_of_customers(book: Book, row: Row, limited: list[str]) -> Iterator[Fault]:
+    untracked = [item for item in book.scope(row) if not book.is_need(item) and not book.is_tracked(item)]
+    if row["customer"]:
+        yield book.fault("Shares", row[ROW], "customer", "share_customers_of_all", rule=row["rule"])
+    elif limited:
+        yield book.fault("Shares", row[ROW], "most_customers", "share_customers_alone", rule=row["rule"])
+    elif row["supplier"] and row["region"]:
+        yield book.fault("Shares", row[ROW], "region", "share_two_subjects", supplier=row["supplier"])
+    elif not row["supplier"] and not row["region"]:
+        yield book.fault("Shares", row[ROW], "supplier", "share_no_subject", rule=row["rule"])
+    elif untracked:
+        column = "item" if row["item"] else "family"
+        yield book.fault("Shares", row[ROW], column, "share_customers_untracked", items=", ".join(untracked))
 
 
 def _given(book: Book, row: Row, column: str) -> bool:

@@ -26,6 +26,7 @@ class CustomerNames:
     due: np.ndarray
     serving: Sequence[tuple[str, str]]
     lanes: Lanes
+    wants: Wants
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def add_customers(
     _add_on_the_way(b, tables, wants, customer_codes, item_codes)
     frame = tables["Items"].frame
     _add_options(b, catalogue, wants, acceptance, serving, item_codes, set(frame["item"][frame["one_option"]]))
-    return CustomerNames(customers, lines, row, due, list(serving), lanes)
+    return CustomerNames(customers, lines, row, due, list(serving), lanes, wants)
 
 
 def _add_serving(b: Builder, catalogue: Catalogue, item_codes: Mapping[str, int]) -> dict[tuple[str, str], int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from planner.compiling import blends, contracts, share_rules
+from planner.compiling import blends, contracts, destinations, share_rules
 from planner.compiling.bounds import useful_from
 from planner.compiling.builder import Builder, columns
 from planner.compiling.catalogue import Catalogue, make_catalogue, receipt_variant
@@ -76,6 +76,7 @@ def compile_tables(tables: Tables) -> Compiled:
     add_orders(b, tables, catalogue, suppliers, useful, usage, setup, _most_capacity(tables, windows))
     customers = add_customers(b, tables, catalogue, items, worth)
     flows = share_rules.add_shares(b, tables, catalogue, suppliers, customers.customers, worth)
+    destinations.add_customer_limits(b, tables, catalogue, customers.wants, flows, worth)
     blends.add_blends(b, tables, catalogue, blend_rules, customers.customers, worth)
     deals = contracts.add_contracts(b, tables, catalogue, customers, (usage.users, usage.resources), worth)
     locks = add_locks(b, tables, catalogue, customers.customers, customers.serving, worth)

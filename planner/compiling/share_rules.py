@@ -135,6 +135,8 @@ def add_shares(
             most = record.most_suppliers if rule.counts_members == "suppliers" else record.most_options
             _add_member_limit(b, k, rule, _ways(rule, catalogue, codes), most, record.price, weight)
             continue
+        if not np.isnan(record.most_customers):
+            continue  # planner.compiling.destinations
         _add_least_most(b, tables, k, flows[k], record.price, weight)
         if not np.isnan(record.growth):
             _add_growth(b, k, flows[k], record.growth, record.growth_floor, record.price, weight)

@@ -32,6 +32,8 @@ class _Shares:
         self.grown_over, self.flow = self._table("GROWTHS", "v_growth_over"), self._table("FLOWS", "v_flow")
         self.most_members = self._table("MEMBER_LIMITS", "most_members")
         self.members = self._members_used()
+        self.most_customers = self._table("CUSTOMER_LIMITS", "most_customers")
+        self.customers = self._customers_served()
 
     def _table(self, over: str, name: str) -> np.ndarray:
         values = self._r.values[name] if name in self._r.values else self._r.params[name]
@@ -52,6 +54,17 @@ class _Shares:
             used[k, q] = len({name for a, name in names.items() if run[a, rule.periods[q][1]].any()})
         return used
 
+    def _customers_served(self) -> np.ndarray:
+        """Customers to whom the subject of each limit delivers anything in its period."""
+        c, v, t, _ = self._r.used("v_deliver", "DELIVERIES")
+        variants = self._r.catalogue.variants
+        served = np.full_like(self.most_customers, np.nan)
+        for k, q in self._r.sets["CUSTOMER_LIMITS"]:
+            rule = self._r.compiled.rules[k]
+            own = np.array([x.item in rule.items and x.maker in rule.suppliers for x in variants], dtype=bool)
+            served[k, q] = len(np.unique(c[own[v] & np.isin(t, rule.periods[q][1])]))
+        return served
+
 
 def share_rows(r: Reader) -> pd.DataFrame:
     """One row for each share rule and period: the subject's part, growth and number of suppliers or options
@@ -64,11 +77,12 @@ def share_rows(r: Reader) -> pd.DataFrame:
         of_rule: dict[str, dict[str, Any]] = {}  # by period
         for q, (period, _) in enumerate(rule.periods):
             part, total = shares.part[k, q], shares.total[k, q]
-            if not np.isnan([total, shares.most_members[k, q]]).all():
+            if not np.isnan([total, shares.most_members[k, q], shares.most_customers[k, q]]).all():
                 of_rule[period] = {
                     **shared, "period": period, "part": part, "total": total,
                     "share": part / total if total > 0 else np.nan, "least": shares.least[k, q],
                     "most": shares.most[k, q],
+                    "customers": shares.customers[k, q], "most_customers": shares.most_customers[k, q],
                 }  # fmt: skip
                 if rule.counts_members:
                     numbers = rule.counts_members, f"most_{rule.counts_members}"
@@ -127,7 +141,7 @@ def _commitments(r: Reader) -> Iterator[dict[str, Any]]:
 
 def _shares(r: Reader) -> Iterator[dict[str, Any]]:
     table, shares = r.tables["Shares"], _Shares(r)
-    members_over = shares.members - shares.most_members
+    members_over, customers_over = shares.members - shares.most_members, shares.customers - shares.most_customers
     sides = (("least", shares.least, shares.short, False), ("most", shares.most, shares.over, True))
     for k, rule in enumerate(r.compiled.rules):
         price = float(table.frame["price"].iat[rule.row])
@@ -142,6 +156,9 @@ def _shares(r: Reader) -> Iterator[dict[str, Any]]:
             if over > 0:
                 cell, most = table.address(rule.row, f"most_{rule.counts_members}"), shares.most_members[k, q]
                 yield _row(rule.counts_members, "Shares", cell, what, period, most, over, True, price)
+            if customers_over[k, q] > 0:
+                cell, most = table.address(rule.row, "most_customers"), shares.most_customers[k, q]
+                yield _row("customers", "Shares", cell, what, period, most, customers_over[k, q], True, price)
         for t in np.flatnonzero(shares.grown_over[k] > 0):
             before = shares.growth[k, t] * shares.flow[k, t - 1] if t else 0.0
             cell, over = table.address(rule.row, "growth"), shares.grown_over[k, t]

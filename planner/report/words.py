@@ -108,6 +108,7 @@ RULE_KINDS: dict[str, str] = {
     "growth": "增长",
     "suppliers": "供应商数",
     "options": "方案数",
+    "customers": "客户数",
     "blend": "配比",
     "most stock": "最高库存",
     "safety stock": "安全库存",

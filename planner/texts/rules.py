@@ -60,10 +60,13 @@ RULES: dict[str, dict[str, tuple[str, str]]] = {
     },
     "share_no_limit": {
         "en": (
-            "Expected a limit: least, most, growth, most_suppliers or most_options.",
+            "Expected a limit: least, most, growth, most_suppliers, most_options or most_customers.",
             "Fill in one of them or remove the rule.",
         ),
-        "zh": ("应填写限制：最低份额、最高份额、增长上限、最多供应商数或最多方案数。", "请填写其一，或删除该规则。"),
+        "zh": (
+            "应填写限制：最低份额、最高份额、增长上限、最多供应商数、最多方案数或最多客户数。",
+            "请填写其一，或删除该规则。",
+        ),
     },
     "share_options_of_item": {
         "en": (
@@ -100,6 +103,27 @@ RULES: dict[str, dict[str, tuple[str, str]]] = {
             "Split it into two rules.",
         ),
         "zh": ("供应商数应单独成规则：“{rule}”同时限制了份额。", "请拆分为两条规则。"),
+    },
+    "share_customers_of_all": {
+        "en": ("Expected a blank: rule '{rule}' counts customers, all of them.", "Clear it or give another limit."),
+        "zh": ("应留空：规则“{rule}”统计全部客户的个数。", "请清空，或改用其他限制。"),
+    },
+    "share_customers_alone": {
+        "en": (
+            "Expected the number of customers in a rule of its own: '{rule}' also limits something else.",
+            "Split it into two rules.",
+        ),
+        "zh": ("客户数应单独成规则：“{rule}”同时有其他限制。", "请拆分为两条规则。"),
+    },
+    "share_customers_untracked": {
+        "en": (
+            "Expected tracked items: to whom a supplier delivers can be told only where makers are followed: {items}.",
+            "Set tracked to yes in sheet Items.",
+        ),
+        "zh": (
+            "应为被追踪的物料：只有追踪制造商才知道供应商交付给谁：{items}。",
+            "请在“物料”表中将“追踪”设为“是”。",
+        ),
     },
     "share_least_over_most": {
         "en": ("Expected at most the most share in {quarter}, {most} ({cell_most}).", "Correct one of the two."),

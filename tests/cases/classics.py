@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,45 @@ def trnsport() -> Book:
     for market, wanted in data["demand"].items():
         one.add("Demand", customer=market, item="cases", committed=1, by=[wanted])
     return one
+
+
+def multmip3() -> Book:
+    """Three mills ship three products to seven places: a used lane costs, carries at least 375 and at most 625 tons of
+    all products, and a mill serves at most five places. What is wanted in all is what there is."""
+    text = (DATA / "multmip3.dat").read_text(encoding="utf-8")
+    tables = {name: _table_of(text, name) for name in ("supply (tr)", "demand (tr)", "fcost")}
+    one = book(1)
+    for item in tables["demand (tr)"]:
+        one.add("Items", item=item, family="steel", unit="ton", tracked="yes")
+        for mill, most in tables["supply (tr)"][item].items():
+            one.add("Sources", supplier=mill, item=item, most=most)
+        for place, wanted in tables["demand (tr)"][item].items():
+            one.add("Demand", customer=place, item=item, committed=1, by=[wanted])
+    most, least = (
+        float(re.search(rf"param {name} (?:default )?:?=? ?(\d+)", text).group(1)) for name in ("limit", "minload")
+    )
+    for mill, costs in tables["fcost"].items():
+        one.add("Shares", rule=f"{mill} serves", supplier=mill, family="steel", most_customers=5)
+        for place, cost in costs.items():
+            lane = {"from_supplier": mill, "to_customer": place}
+            one.add("Lanes", lane=f"{mill} {place}", fixed_cost=cost, min_load=least, most=most, **lane)
+            for item in tables["demand (tr)"]:
+                freight = _table_of(text, f"[*,*,{item}]")[mill][place]
+                one.add("Lanes", lane=f"{mill} {place} {item}", item=item, freight=freight, **lane)
+    return one
+
+
+def _table_of(text: str, name: str) -> dict[str, dict[str, float]]:
+    """A table of an AMPL data file: numbers by row and column."""
+    body = text.split(name, 1)[1].split(":", 1)[1]
+    head, *lines = body.replace(":=", "").strip().splitlines()
+    rows = {}
+    for line in lines:
+        label, *numbers = line.replace(";", "").split() or [""]
+        if len(numbers) != len(head.split()):
+            break
+        rows[label] = dict(zip(head.split(), map(float, numbers), strict=True))
+    return rows
 
 
 def mexss() -> Book:
