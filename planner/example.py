@@ -67,7 +67,11 @@ def _book(words: Sequence[str]) -> Book:
         "Shares": [{"rule": rule, "supplier": second, "item": assembly, "per": "year", "least": 0.2}],
         "Blends": [{"rule": power, "attribute": power, "customer": lab, "most": 12}],
         "Contracts": [
-            {"contract": agreement, "supplier": cable_one, "item": cable, "least": 3000, "price": 34, "fee": 6},
+            {"contract": agreement, "supplier": cable_one, "item": cable, "least": 3000, "fee": 6},
+        ],
+        "Tiers": [
+            {"contract": agreement, "from": 0, "price": 35},
+            {"contract": agreement, "from": 50000, "price": 33},
         ],
         "Options": [
             {

@@ -19,7 +19,7 @@ _LETTERS = (
     "v variant · i item · x item or need · c customer · d demand line · p serving option of a need · r resource · "
     "o expansion option · k share rule · q period of a rule · "
     "h blend rule · z supplier or recipe option that counts · f priority · n contract · g flow that contracts cover · "
-    "lk lock"
+    "e price step · lk lock"
 )
 
 

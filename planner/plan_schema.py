@@ -165,6 +165,7 @@ TABLES: tuple[PlanTable, ...] = (
             _num("taken", "提取", "Units under the contract, those received anyway included.", "合同下的数量，含在途到货。"),
             _num("least", "最低", "Least.", "最低量。"), _num("most", "最高", "Most.", "最高量。"), _num("shortfall", "缺口", "Units of the least not taken.", "未达最低量的数量。"),
             _num("fee", "照付罚金", "Fee for the shortfall.", "缺口的罚金。", "currency"),
+            _num("tier", "阶梯", "Price step that the volume of its period reaches; 1 is the first.", "该期间的数量所达到的价格阶梯；1 为第一段。", ""),
             _num("price_effect", "价格影响", "Gained by the contract's prices, against what is paid or earned without them; in the quarters in which it is paid.", "合同价格相对于无合同时的所得，计入付款季度。", "currency"),
         ),
         decision=("taken",),

@@ -378,6 +378,17 @@ SHEETS: tuple[Sheet, ...] = (
             Column("least_total", "总最低量", N, "Least taken over the term; units paid for by the fee of a quarter count.", "期限内总最低提取量；已按季度付罚金的数量计入。", "unit", low=0),
             Column("most_total", "总最高量", N, "Most taken over the term.", "期限内总最高提取量。", "unit", low=0),
             Column("spot", "可现货", YN, "Whether more may be had beside the contract, at the source's own cost; no: all of the flow in the term is under it. Not with customers.", "是否可在合同之外按货源自身成本另行采购；否：期限内全部数量都在合同之下。不适用于客户。", default=False),
+            Column("tiers", "阶梯方式", CH, "How the price steps of sheet Tiers apply. incremental: each to the units within it; all_units: the one that is reached to all units of the period (at its very start either price, whichever is better).", "“价格阶梯”表的适用方式。分段：各段价格仅适用于该段内的数量；全量：达到的阶梯适用于期间内全部数量（恰在起点时取两者中有利者）。", default="incremental", choices=(("incremental", "分段"), ("all_units", "全量"))),
+            Column("tier_per", "阶梯期间", CH, "Over what time the volume for Tiers is counted; receipts count, and History in the running year (and in the term, where it has begun). Units pay the first step's price, the difference is settled in the period's last quarter.", "阶梯数量按什么期间累计；在途计入，本年（以及已开始的期限）的“历史”也计入。先按第一段价格支付，差额于期间的最后一个季度结算。", default="year", choices=(("quarter", "季度"), ("year", "年"), ("term", "期限"))),
+            NOTE,
+        ),
+    ),
+    Sheet(
+        "Tiers", "价格阶梯", "Price steps of a contract: from a volume on, a price.", "合同的价格阶梯：自某数量起适用的价格。",
+        (
+            Column("contract", "合同", T, "Which contract.", "合同。", key=True, required=True, refers=("Contracts.contract",)),
+            Column("from", "起始数量", N, "Volume at which the step begins; 0 for the first.", "该阶梯开始的数量；第一段为 0。", "unit", key=True, required=True, low=0),
+            Column("price", "价格", N, "Price of a unit in the step, as a contract's price.", "该阶梯内每单位的价格，含义同合同价格。", PER_UNIT, required=True, low=0),
             NOTE,
         ),
     ),

@@ -102,6 +102,9 @@ SOUND = {
         sea |             |           |           |north    |    |      |1      |    |1      |5           |1|9||2|9
         road|             |           |Lab        |         |    |cable |1      |
     """,
+    "Tiers": """
+        contract | from | price
+    """,
     "Options": """
         option | supplier | resource | step | most_steps | capex | lead_time | earliest | latest | requires | kind
         Grow   | Anton    | line     | 5    | 2          | 7     | 1
@@ -360,6 +363,12 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     (row("Customers", 4, "Lob", "south"), ["Customers!A4 customer_idle?"]),
     ([("Receipts!D3", 1)], ["Receipts!D3 receipt_on_hand"]),
     ([("Receipts!A3", "Wire"), ("Receipts!B3", "Wire One"), ("Receipts!C3", None)], ["Receipts!F3 receipt_unwanted?"]),
+    (row("Tiers", 2, "steady", 0, 2), ["Contracts!K2 contract_two_prices"]),
+    ([("Contracts!K2", None), *row("Tiers", 2, "steady", 5, 2), *row("Tiers", 3, "steady", 9, 1)],
+     ["Tiers!B2 tier_no_first"]),
+    ([("Contracts!K2", None), *row("Tiers", 2, "steady", 5, 2), *row("Tiers", 3, "steady", 0, 1)], []),
+    ([*row("Contracts", 3, "steps", "Berta", None, None, "AEC"), *row("Tiers", 2, "steps", 0, 2)], []),
+    (row("Tiers", 2, "steep", 0, 2), ["Tiers!A2 unknown_reference_near"]),
     # options
     ([("Options!E2", 0)], ["Options!E2 option_no_steps"]),
     ([("Options!H2", "2026Q3"), ("Options!I2", "2026Q2")], ["Options!I2 option_window"]),

@@ -161,10 +161,22 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
         ("safety stock", "Items", "K9", "PIC wafer safety stock", quarters[0], 500, 120, 380, 76_000),
     ]
     contracts = [
-        ("PIC frame", q, "Tower", "PIC wafers", 900.0 + 10 * i, 1_000.0, 5_000.0, 100.0 - 10 * i, 4e4, -2.5e5)
+        (
+            "PIC frame",
+            q,
+            "Tower",
+            "PIC wafers",
+            900.0 + 10 * i,
+            1_000.0,
+            5_000.0,
+            100.0 - 10 * i,
+            4e4,
+            1 + i // 4,
+            -2.5e5,
+        )
         for i, q in enumerate(quarters)
     ]
-    contracts.append(("PIC frame", "term", "Tower", "PIC wafers", 11_000.0, nan, 40_000.0, nan, nan, nan))
+    contracts.append(("PIC frame", "term", "Tower", "PIC wafers", 11_000.0, nan, 40_000.0, nan, nan, nan, nan))
     return {
         "capacity": capacity,
         "shares": shares,

@@ -2,8 +2,8 @@
 
 Index letters, everywhere: t quarter, a activity, j source, s supplier, v variant, i item, x item or need, c customer,
 d demand line, p serving option of a need, r resource, o expansion option, k share rule, q period of a rule,
-h blend rule, z supplier or recipe option that counts, f priority, n contract, g flow that contracts cover, l lane,
-u another quarter, lk lock.
+h blend rule, z supplier or recipe option that counts, f priority, n contract, g flow that contracts cover,
+e price step, l lane, u another quarter, lk lock.
 """
 
 from __future__ import annotations
@@ -121,6 +121,14 @@ SETS: dict[str, tuple[tuple[str, ...], str]] = {
     "PRICED_LOCKS": (("lk", "t"), "of these, rules with a price"),
     "BENT_LOCKS": (("lk", "t"), "of these, rules without one"),
     "STABLE_LOCKS": (("lk", "t"), "of these, decisions of the plan before, changes of which count"),
+    "TIERED": (("n", "q"), "contracts with price steps, and the periods over which their volume counts"),
+    "STEPS": (("n", "q", "e"), "price steps that the volume of the period may reach"),
+    "STEP_ENDS": (("n", "q", "e"), "steps with an end, where no switch states it"),
+    "STEP_SWITCHES": (("n", "q", "e"), "steps that are reached or not"),
+    "STEP_FILLS": (("n", "q", "e", "e2"), "steps that must be full before the next is reached"),
+    "STEP_STARTS": (("n", "q", "e"), "steps for all units that ask for a volume"),
+    "ONE_STEP": (("n", "q"), "periods of which one step holds for all units"),
+    "STEP_PAID": (("n", "q", "e", "t"), "steps with another price than the first, and when that is settled"),
 }
 
 # name -> (set that indexes it, indices of its members, meaning)
@@ -173,6 +181,8 @@ RELATIONS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "COVERED_USES": ("COVERED", ("a", "r"), "activities whose use of the resource counts"),
     "COVERED_LINES": ("COVERED", ("d",), "demand lines whose deliveries in the quarter count"),
     "TERM": ("CONTRACTS", ("t",), "quarters of the term"),
+    "STEPS_OF": ("TIERED", ("e",), "steps of the period"),
+    "VOLUME": ("TIERED", ("t",), "quarters of the period"),
     "FEE_QUARTERS": ("CONTRACTS", ("t",), "quarters with a least"),
     "LOCKED_RUNS": ("LOCKED", ("a",), "activities under the lock that may start in the quarter"),
     "LOCKED_DELIVERIES": ("LOCKED", ("c", "v"), "deliveries under the lock"),
@@ -253,6 +263,15 @@ PARAMS: dict[str, tuple[str, str, str]] = {
     "spared": ("SPARED", "currency/unit", "not paid elsewhere for a unit; below 0: not earned"),
     "fee": ("FEES", "currency/unit", "fee for a unit not taken"),
     "total_fee": ("TOTAL_FEES", "currency/unit", "fee for a unit of the total not taken"),
+    "step_end": ("STEP_ENDS", "unit", "most units in the step"),
+    "most_step": ("STEP_SWITCHES", "unit", "most units in the step, where it is reached"),
+    "fill_step": ("STEP_FILLS", "unit", "units of the step"),
+    "step_start": ("STEP_STARTS", "unit", "least units where the step is reached"),
+    "step_price": (
+        "STEP_PAID",
+        "currency/unit",
+        "paid for a unit beside the first step's price; below 0: saved or earned",
+    ),
     "bend_taken": ("BENT_TAKEN", "1", "weight of a unit not taken"),
     "bend_total": ("BENT_TOTALS", "1", "weight of a unit of the total not taken"),
     "bend_least": ("BENT_LEAST", "1", "weight of a unit missing"),

@@ -16,6 +16,7 @@ from planner.audit.replay import Replay, arrivals
 from planner.audit.rows import Table
 from planner.audit.rules import Ruling
 from planner.audit.variants import scope
+from planner.calendar import Calendar
 
 TERM = "term"
 
@@ -50,7 +51,7 @@ class Flow:
         book = replay.book
         table = book.tables["Receipts"]
         for r, units in zip(records(table), quarters(table, "receipt", 0.0), strict=True):
-            if r["supplier"] == supplier and r["item"] in self._items:
+            if r["supplier"] == supplier and r["item"] in self._items and not r["customer"]:
                 self.received += units
         for number, units in replay.started.items():
             source = book.sources[number]
@@ -104,8 +105,60 @@ class Contract:
         self.past = [t for t in flow.history if given(row["first"], 0.0) <= t <= last]
         self.least_total = given(row["least_total"], math.nan) if last < count else math.nan
         self.most_total = given(row["most_total"], math.nan)
+        steps = sorted(
+            (r["from"], r["price"]) for r in records(replay.book.tables["Tiers"]) if r["contract"] == self.name
+        )
+        self.steps = steps
+        if steps:
+            self.price = np.full(count, steps[0][1])
+        self.all_units, self._per = row["tiers"] == "all_units", row["tier_per"]
+        self.running = [t for t in flow.history if math.isnan(row["first"]) or t >= row["first"]] if last >= 0 else []
+        self.volumes: list[tuple[list[int], float]] = []  # periods of the steps, and what is known of their volume
+        self.tier = np.zeros(count)
         self.known, self.taken, self.effect, self.effect_size = np.zeros((4, count))
         self.before = 0.0
+
+    def count_steps(self, calendar: Calendar, first: Iterable[int]) -> None:
+        """Find the periods of the steps; ``first``: quarters before the horizon that count toward this contract."""
+        if not self.steps:
+            return
+        periods: dict[object, list[int]] = defaultdict(list)
+        for t in where(self.open):
+            name = {"quarter": t, "year": calendar.year(t), "term": TERM}[self._per]
+            periods[name].append(t)
+        for name, ts in periods.items():
+            volume = float(self.known[ts].sum())
+            if self._per == "year":
+                volume += sum(self.flow.history[t] for t in first if calendar.year(t) == name)
+            elif self._per == "term":
+                volume += self.before
+            self.volumes.append((ts, volume))
+
+    def settle(self) -> None:
+        """What the steps change of the first one's price, in the last quarter of each period."""
+        for ts, known in self.volumes:
+            units, size = float((self.taken - self.known)[ts].sum()), float(self.size[ts].sum()) + known
+            ends = [start for start, _ in self.steps[1:]] + [math.inf]
+            near = [
+                n for n, (start, _) in enumerate(self.steps) if start < known + units - tolerance(known + units, start)
+            ]
+            cost, tier = 0.0, max(near, default=0)
+            if self.all_units:
+                able = [
+                    n for n, (start, _) in enumerate(self.steps)
+                    if start <= known + units + tolerance(known + units, start)
+                    and known + units <= ends[n] + tolerance(known + units, start)
+                ]  # fmt: skip
+                best = max if self.flow.sold else min
+                tier = best(able, key=lambda n: self.steps[n][1])
+                cost = self.steps[tier][1] * units
+            else:
+                for (start, price), end in zip(self.steps, ends, strict=True):
+                    cost += price * max(0.0, min(end, known + units) - max(start, known))
+            more = cost - self.steps[0][1] * units
+            self.effect[ts[-1]] += more if self.flow.sold else -more
+            self.effect_size[ts[-1]] += max(price for _, price in self.steps) * size
+            self.tier[ts] = tier + 1
 
     @property
     def last(self) -> int:
@@ -159,6 +212,11 @@ def contracts_of(replay: Replay, table: Table, found: Findings) -> list[Contract
     stated = _stated(replay, table)
     for together in scopes.values():
         _known(together)
+        early: list[int] = []
+        for contract in together:
+            mine = [t for t in contract.running if t not in early]
+            contract.count_steps(replay.book.calendar, mine)
+            early += mine
         for t in range(replay.book.count):
             here = [contract for contract in together if contract.open[t]]
             if here:
@@ -168,6 +226,7 @@ def contracts_of(replay: Replay, table: Table, found: Findings) -> list[Contract
             cost = np.where(contract.open, np.nan_to_num(contract.price) * (contract.taken - contract.known), 0.0)
             contract.effect += cost if contract.flow.sold else -cost
             contract.effect_size += np.abs(np.nan_to_num(contract.price)) * contract.size
+            contract.settle()
     return contracts
 
 
@@ -290,19 +349,31 @@ def _periods(
         short, size = float(contract.short[t]), float(contract.size[t])
         numbers = {
             "taken": float(contract.taken[t]), "least": least, "most": most, "shortfall": short, "fee": fee * short,
-            "price_effect": float(contract.effect[t]),
+            "tier": float(contract.tier[t]), "price_effect": float(contract.effect[t]),
         }  # fmt: skip
-        sizes = {"": size, "least": 0.0, "most": 0.0, "fee": fee * size, "price_effect": contract.effect_size[t]}
+        sizes = {
+            "": size,
+            "least": 0.0,
+            "most": 0.0,
+            "fee": fee * size,
+            "tier": 0.0,
+            "price_effect": contract.effect_size[t],
+        }
         changed = abs(contract.effect[t]) > tolerance(contract.effect_size[t])
         yield replay.book.labels[t], numbers, sizes, bool(contract.open[t] or changed)
     if contract.last >= 0:
         short, size = contract.total_short, contract.total_size
         numbers = {
             "taken": contract.total, "least": given(contract.least_total), "most": given(contract.most_total),
-            "shortfall": short, "fee": fee * short, "price_effect": 0.0,
+            "shortfall": short, "fee": fee * short, "tier": 0.0, "price_effect": 0.0,
         }  # fmt: skip
         needed = not math.isnan(contract.least_total) or not math.isnan(contract.most_total)
-        yield TERM, numbers, {"": size, "least": 0.0, "most": 0.0, "fee": fee * size, "price_effect": 0.0}, needed
+        yield (
+            TERM,
+            numbers,
+            {"": size, "least": 0.0, "most": 0.0, "fee": fee * size, "tier": 0.0, "price_effect": 0.0},
+            needed,
+        )
 
 
 def _mosts(replay: Replay, contract: Contract, found: Findings) -> None:

@@ -74,6 +74,7 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     contracts.parties,
     contracts.terms,
     contracts.limits,
+    contracts.steps,
     contracts.spot,
     contracts.overlaps,
     contracts.supply,

@@ -48,10 +48,11 @@ def terms(book: Book) -> Iterator[Fault]:
 
 def limits(book: Book) -> Iterator[Fault]:
     """A contract says something, its leasts are no more than its mosts, and a fee is for a least."""
+    stepped = set(book.column("Tiers", "contract"))
     for row in book.rows("Contracts"):
         given = {column for column in PHASED if not np.isnan(book.phased("Contracts", column, row[ROW])).all()}
         given |= {column for column in TOTALS if not np.isnan(row[column])}
-        if not given:
+        if not given and row["contract"] not in stepped:
             yield book.fault("Contracts", row[ROW], "contract", "contract_nothing")
         if not np.isnan(row["fee"]) and not given & {"least", "least_total"}:
             yield book.fault("Contracts", row[ROW], "fee", "contract_fee_alone")
@@ -75,6 +76,22 @@ def _least_over_most(book: Book, row: Row) -> Iterator[Fault]:
             yield found
 
 
+def steps(book: Book) -> Iterator[Fault]:
+    """Price steps begin at 0, and a contract has either them or a price."""
+    rows = {row["contract"]: row for row in book.rows("Contracts")}
+    lowest: dict[str, Row] = {}
+    for step in book.rows("Tiers"):
+        first = lowest.setdefault(step["contract"], step)
+        lowest[step["contract"]] = step if step["from"] < first["from"] else first
+    for contract, step in lowest.items():
+        if step["from"] > 0:
+            yield book.fault("Tiers", step[ROW], "from", "tier_no_first", contract=contract)
+        row = rows.get(contract)
+        if row and not np.isnan(book.phased("Contracts", "price", row[ROW])).all():
+            cell = book.tables["Tiers"].address(step[ROW], "price")
+            yield book.fault("Contracts", row[ROW], "price", "contract_two_prices", cell=cell)
+
+
 def spot(book: Book) -> Iterator[Fault]:
     """What a contract's price replaces is known: of sources with one price where only a part is under the contract."""
     together: dict[object, list[Row]] = defaultdict(list)
@@ -90,11 +107,10 @@ def spot(book: Book) -> Iterator[Fault]:
 
 def _costs(book: Book, row: Row, together: list[Row]) -> Iterator[Fault]:
     """Where not all that flows in a quarter is under priced contracts, its sources must cost and last the same."""
-    priced = _open(book, row) & ~np.isnan(book.phased("Contracts", "price", row[ROW]))
+    priced = _open(book, row) & _priced(book, row)
     whole = np.ones(book.length, dtype=bool)
     for other in together:
-        own = ~np.isnan(book.phased("Contracts", "price", other[ROW])) & (not other["spot"])
-        whole &= own | ~_open(book, other)
+        whole &= (_priced(book, other) & (not other["spot"])) | ~_open(book, other)
     costs: dict[int, set[tuple[float, int]]] = defaultdict(set)
     items = _scope(book, row)[2]
     for source in book.rows("Sources"):
@@ -162,6 +178,12 @@ def _open(book: Book, row: Row) -> np.ndarray:
     """The quarters of the horizon in the term."""
     t = np.arange(book.length)
     return np.asarray((t >= np.nan_to_num(row["first"])) & (t <= np.nan_to_num(row["last"], nan=np.inf)))
+
+
+def _priced(book: Book, row: Row) -> np.ndarray:
+    """The quarters in which a contract has a price of its own, or price steps."""
+    steps = row["contract"] in book.column("Tiers", "contract")
+    return np.asarray(~np.isnan(book.phased("Contracts", "price", row[ROW])) | steps)
 
 
 def _together(one: Row, other: Row) -> bool:

@@ -40,6 +40,10 @@ class Builder:
         """The set's elements so far."""
         return _stack(self._sets[name], len(SETS[name][0]))
 
+    def numbers(self, name: str) -> np.ndarray:
+        """The numbers of a parameter so far, in the order of its set's elements."""
+        return np.concatenate([np.zeros(0), *self._params[name]])
+
     def network(self) -> Network:
         """Everything added, as one Network."""
         sets = {name: self.rows(name) for name in SETS}

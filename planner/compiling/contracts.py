@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from planner.compiling.builder import Builder
 from planner.compiling.catalogue import Catalogue
 from planner.compiling.customers import CustomerNames
 from planner.compiling.share_rules import Flows, Rule
+from planner.compiling.tiers import Tiers, add_tiers, asked_for_tiers, read_tiers, tier_periods
 from planner.tables import Tables
 
 
@@ -41,14 +43,18 @@ class Contract:
 
 @dataclass(frozen=True)
 class Deal:
-    """A contract with the units that count toward it though nobody decides on them.
+    """A contract with the units that count toward it though nobody decides on them, and its price steps.
 
-    ``known``: received anyway, by quarter; ``before``: over the term, before the horizon.
+    ``known``: received anyway, by quarter; ``before``: over the term, before the horizon. ``periods``: quarters of the
+    periods over which the volume of its steps counts, and ``volumes``: what of it is known of each.
     """
 
     contract: Contract
     known: np.ndarray
     before: float
+    tiers: Tiers | None
+    periods: Sequence[np.ndarray]
+    volumes: Sequence[float]
 
 
 def read_contracts(tables: Tables) -> list[Contract]:
@@ -81,6 +87,7 @@ def asked_by_contracts(
         item, own = catalogue.sources[catalogue.activities[a].source].item, usage[owners[r]]
         own[item] = min(own.get(item, np.inf), units)
     asked: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(count))
+    tiers = read_tiers(tables)
     for contract in read_contracts(tables):
         if contract.customer or not len(contract.quarters):
             continue
@@ -88,6 +95,8 @@ def asked_by_contracts(
         least[contract.quarters] = np.nan_to_num(table.phased["least"][contract.row, contract.quarters])
         units = np.cumsum(least[::-1])[::-1].copy()
         units[: contract.quarters[-1] + 1] += np.nan_to_num(table.frame["least_total"].iat[contract.row])
+        per = table.frame["tier_per"].iat[contract.row]
+        units += asked_for_tiers(tiers, contract.name, tier_periods(tables, contract.quarters, per), count)
         if contract.resource:  # used by what arrives later
             units[:] = units[0]
         taken_by = usage.get((contract.supplier, contract.resource), {})
@@ -98,21 +107,28 @@ def asked_by_contracts(
 
 def add_contracts(
     b: Builder, tables: Tables, catalogue: Catalogue, customers: CustomerNames, uses: Sequence[np.ndarray],
-    worth: Mapping[str, float],
+    available: np.ndarray, worth: Mapping[str, float],
 ) -> list[Deal]:  # fmt: skip
-    """All contracts: flows, volumes and prices. ``uses``: activities and the resources that they take."""
+    """All contracts: flows, volumes and prices. ``uses``: activities and the resources that they take; ``available``:
+    the most that there may be of these, by quarter."""
     contracts = read_contracts(tables)
     if not contracts:
         return []
     scopes: dict[object, list[int]] = defaultdict(list)
     for n, contract in enumerate(contracts):
         scopes[contract.scope].append(n)
-    reader = _Reader(b, tables, catalogue, customers, uses)
+    reader = _Reader(b, tables, catalogue, customers, uses, available)
+    tiers = read_tiers(tables)
     deals: dict[int, Deal] = {}
     b.add("CONTRACTS", np.arange(len(contracts)))
     for g, members in enumerate(scopes.values()):
-        shared = _Shared(g, members, [contracts[n] for n in members], reader.flow(contracts[members[0]]), tables)
+        flow = reader.flow(contracts[members[0]])
+        shared = _Shared(g, members, [contracts[n] for n in members], flow, tables, tiers)
         shared.add(b)
+        for n, deal in zip(members, shared.deals, strict=True):
+            if deal.tiers:
+                most = [_most_units(tables, deal, flow, quarters) for quarters in deal.periods]
+                add_tiers(b, n, deal.tiers, bool(deal.contract.customer), deal.periods, deal.volumes, most)
         deals |= dict(zip(members, shared.deals, strict=True))
     for n, contract in enumerate(contracts):
         _add_volumes(b, tables, n, deals[n], max((worth[item] for item in contract.items), default=1.0))
@@ -122,15 +138,17 @@ def add_contracts(
 @dataclass(frozen=True)
 class _Flow:
     """What contracts of one scope cover. ``codes``: of runs (activity, what comes out, start), demand lines or
-    (activity, resource);
-    ``quarters``: when each counts; ``paid``: and when it is paid; ``cost``: of a unit that counts, below 0 where it
-    is earned; ``receipts`` by quarter; ``history`` by quarter before the horizon."""
+    (activity, resource); ``quarters``: when each counts; ``paid``: and when it is paid; ``cost``: of a unit that
+    counts, below 0 where it is earned. ``most``: the most units that each may count, together for those of one
+    ``source``. ``receipts`` by quarter; ``history`` by quarter before the horizon."""
 
     relation: str
     codes: np.ndarray
     quarters: np.ndarray
     paid: np.ndarray
     cost: np.ndarray
+    most: np.ndarray
+    source: np.ndarray
     receipts: np.ndarray
     history: np.ndarray
 
@@ -139,9 +157,13 @@ class _Reader:
     """Finds what contracts cover."""
 
     def __init__(
-        self, b: Builder, tables: Tables, catalogue: Catalogue, customers: CustomerNames, uses: Sequence[np.ndarray]
-    ) -> None:
+        self, b: Builder, tables: Tables, catalogue: Catalogue, customers: CustomerNames, uses: Sequence[np.ndarray],
+        available: np.ndarray,
+    ) -> None:  # fmt: skip
         self._tables, self._catalogue, self._customers, self._uses = tables, catalogue, customers, uses
+        self._available = available
+        self._most_run = np.zeros((len(catalogue.sources), tables.calendar.count))
+        self._most_run[tuple(b.rows("ORDERS").T)] = b.numbers("most_run")
         self._runs, self._windows = b.rows("RUNS"), b.rows("WINDOWS")
         self._flows = Flows(tables, catalogue, customers.customers, self._runs, b.rows("DELIVERIES"))
 
@@ -158,15 +180,19 @@ class _Reader:
         codes, phased = flow.codes[flow.own], self._tables["Sources"].phased
         j, start = self._catalogue.source_of[codes[:, 0]], codes[:, 2]
         cost = phased["unit_cost"][j, start] / phased["yield"][j, start]
-        arrival = flow.quarters[flow.own]
-        return _Flow("COVERED_RUNS", codes, arrival, start, cost, flow.receipts[0], flow.history[0])
+        shares = pd.Series(flow.sizes[flow.own]).groupby([codes[:, 0], start]).transform("sum").to_numpy()
+        most = shares * phased["yield"][j, start] * self._most_run[j, start]
+        arrival, orders = flow.quarters[flow.own], j * self._tables.calendar.count + start
+        return _Flow("COVERED_RUNS", codes, arrival, start, cost, most, orders, flow.receipts[0], flow.history[0])
 
     def _used(self, contract: Contract) -> _Flow:
         frame, a = self._tables["Capacity"].frame, self._uses[0]
         row = np.flatnonzero((frame["supplier"] == contract.supplier) & (frame["resource"] == contract.resource))
         pairs = np.column_stack([a, self._uses[1]])[np.isin(self._uses[1], row)]
         n, t = self._catalogue.starts(self._catalogue.source_of[pairs[:, 0]])
-        return self._without_history("COVERED_USES", pairs[n], t, t, np.zeros(len(t)))
+        most = self._available[pairs[n, 1], t]
+        none, before = np.zeros(self._tables.calendar.count), np.zeros(len(self._tables["History"].periods))
+        return _Flow("COVERED_USES", pairs[n], t, t, np.zeros(len(t)), most, t, none, before)
 
     def _served(self, contract: Contract, history: np.ndarray) -> _Flow:
         demand = self._tables["Demand"]
@@ -175,35 +201,47 @@ class _Reader:
         inside = own.to_numpy(dtype=bool)[self._customers.row[d]]
         d, t = d[inside], t[inside]
         lines = self._customers.lines
-        price = lines.price[self._customers.row[d], self._customers.due[d] + lines.before]
+        at = self._customers.row[d], self._customers.due[d] + lines.before
         none = np.zeros(self._tables.calendar.count)
-        return _Flow("COVERED_LINES", d[:, None], t, t, -price, none, history)
-
-    def _without_history(
-        self, relation: str, codes: np.ndarray, quarters: np.ndarray, paid: np.ndarray, cost: np.ndarray
-    ) -> _Flow:
-        none, before = np.zeros(self._tables.calendar.count), np.zeros(len(self._tables["History"].periods))
-        return _Flow(relation, codes, quarters, paid, cost, none, before)
+        return _Flow("COVERED_LINES", d[:, None], t, t, -lines.price[at], lines.quantity[at], d, none, history)
 
 
 class _Shared:
     """The contracts of one scope over their one flow. What is received anyway, or was before the horizon, counts toward
     the first of them that is in its term then."""
 
-    def __init__(self, g: int, codes: list[int], contracts: list[Contract], flow: _Flow, tables: Tables) -> None:
+    def __init__(
+        self, g: int, codes: list[int], contracts: list[Contract], flow: _Flow, tables: Tables,
+        tiers: Mapping[str, Tiers],
+    ) -> None:  # fmt: skip
         self._g, self._codes, self._flow = g, np.array(codes), flow
         count = tables.calendar.count
         self._open = np.array([np.isin(np.arange(count), contract.quarters) for contract in contracts])
         rows = [contract.row for contract in contracts]
         self._price = tables["Contracts"].phased["price"][rows]
+        for m, contract in enumerate(contracts):
+            if contract.name in tiers:
+                self._price[m] = tiers[contract.name].prices[0]
         self._sold = bool(contracts[0].customer)
         self._spot = self._open & np.array([[contract.spot] for contract in contracts])
-        before = np.array(tables["History"].periods, dtype=int)
+        self._before = np.array(tables["History"].periods, dtype=int)
+        first = np.array([contract.first for contract in contracts])
         last = tables["Contracts"].frame["last"].fillna(np.inf).to_numpy()[rows]
-        past = [(before >= contract.first) & (before <= end) for contract, end in zip(contracts, last, strict=True)]
+        past = (self._before >= first[:, None]) & (self._before <= last[:, None])
         known = _to_first(self._open) * flow.receipts
-        history = _to_first(np.array(past).reshape(len(contracts), -1)) @ flow.history
-        self.deals = [Deal(*deal) for deal in zip(contracts, known, history.tolist(), strict=True)]
+        total = _to_first(past) @ flow.history
+        running = _to_first(past | (np.isnan(first) & (last >= 0))[:, None]) * flow.history
+        self.deals = []
+        for m, contract in enumerate(contracts):
+            steps = tiers.get(contract.name)
+            periods = tier_periods(tables, contract.quarters, steps.per) if steps else []
+            volumes = [float(known[m, quarters].sum()) for quarters in periods]
+            if steps and volumes and steps.per == "year":
+                year = tables.calendar.year(int(periods[0][0]))
+                volumes[0] += float(running[m, [tables.calendar.year(int(t)) == year for t in self._before]].sum())
+            elif steps and volumes and steps.per == "term":
+                volumes[0] += float(total[m])
+            self.deals.append(Deal(contract, known[m], float(total[m]), steps, periods, volumes))
 
     def add(self, b: Builder) -> None:
         """The flow, its contracts quarter by quarter, and their prices."""
@@ -239,6 +277,16 @@ class _Shared:
         rate[quarters], when[quarters] = flow.cost[first], flow.paid[first]
         m, t = np.nonzero(priced & ~exact & (when >= 0))
         b.add("SPARED", self._codes[m], t, when[t], spared=rate[t])
+
+
+def _most_units(tables: Tables, deal: Deal, flow: _Flow, quarters: np.ndarray) -> float:
+    """The most units that a contract may take in a period, beside what is received anyway."""
+    inside = np.isin(flow.quarters, quarters)
+    most = float(pd.Series(flow.most[inside]).groupby(flow.source[inside]).max().sum())
+    table, row = tables["Contracts"], deal.contract.row
+    by_quarter = np.maximum(0.0, table.phased["most"][row, quarters] - deal.known[quarters]).sum()  # NaN: no limit
+    known = deal.before + deal.known[deal.contract.quarters].sum()
+    return float(np.nanmin([most, by_quarter, np.maximum(0.0, table.frame["most_total"].iat[row] - known)]))
 
 
 def _to_first(holds: np.ndarray) -> np.ndarray:

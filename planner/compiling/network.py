@@ -73,12 +73,14 @@ def compile_tables(tables: Tables) -> Compiled:
     add_stocks(b, tables, catalogue, items, worth)
     add_capacity(b, tables, catalogue, usage, setup, windows)
     add_options(b, tables, windows)
-    add_orders(b, tables, catalogue, suppliers, useful, usage, setup, _most_capacity(tables, windows))
+    available = _most_capacity(tables, windows)
+    add_orders(b, tables, catalogue, suppliers, useful, usage, setup, available)
     customers = add_customers(b, tables, catalogue, items, worth)
     flows = share_rules.add_shares(b, tables, catalogue, suppliers, customers.customers, worth)
     destinations.add_customer_limits(b, tables, catalogue, customers.wants, flows, worth)
     blends.add_blends(b, tables, catalogue, blend_rules, customers.customers, worth)
-    deals = contracts.add_contracts(b, tables, catalogue, customers, (usage.users, usage.resources), worth)
+    uses = usage.users, usage.resources
+    deals = contracts.add_contracts(b, tables, catalogue, customers, uses, available, worth)
     locks = add_locks(b, tables, catalogue, customers.customers, customers.serving, worth)
     return Compiled(
         b.network(), catalogue, usage, setup, windows, items, suppliers, customers, flows, blend_rules, deals, locks

@@ -38,6 +38,13 @@ def price_effects(r: Reader) -> np.ndarray:
     np.add.at(effects, (n, when), r.params["spared"] * taken[n, t])
     n, t = r.sets["TAKEN_AT"].T
     np.add.at(effects, (n, t), -r.params["contract_price"] * taken[n, t])
+    for k, deal in enumerate(r.compiled.deals):
+        sold = bool(deal.contract.customer)
+        for quarters, known in zip(deal.periods, deal.volumes, strict=True):
+            if deal.tiers:
+                units = float(taken[k, quarters].sum())
+                more = deal.tiers.paid(known, units, sold) - float(deal.tiers.prices[0]) * units
+                effects[k, quarters[-1]] += more if sold else -more
     return effects
 
 
@@ -54,12 +61,17 @@ def _rows(r: Reader, n: int, deal: Deal, effect: np.ndarray) -> Iterator[dict[st
     taken += deal.known
     own = r.sets["LEAST_TAKEN"][:, 0] == n
     missed[r.sets["LEAST_TAKEN"][own, 1]] = r.values["v_untaken"][own]
+    tier = np.full(r.count, np.nan)
+    for quarters, volume in zip(deal.periods, deal.volumes, strict=True):
+        if deal.tiers:
+            units = float((taken - deal.known)[quarters].sum())
+            tier[quarters] = 1 + deal.tiers.reached(volume + units, bool(contract.customer))
     for t in range(r.count):
         of_quarter = names | {"period": r.labels[t], "price_effect": effect[t]}
         if t in contract.quarters:
             least, most = (table.phased[column][contract.row, t] for column in ("least", "most"))
             limits = _limits(least, most, float(missed[t]), record["fee"])
-            yield of_quarter | {"taken": taken[t]} | limits
+            yield of_quarter | {"taken": taken[t], "tier": tier[t]} | limits
         elif abs(effect[t]) > NOISE:  # of what is started then and arrives in the term
             yield of_quarter
     least, most = record["least_total"], record["most_total"]

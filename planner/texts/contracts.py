@@ -60,6 +60,14 @@ CONTRACTS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Expected at most the most of {quarter}, {most}.", "Correct one of the two."),
         "zh": ("应不大于 {quarter} 的最高量 {most}。", "请更正两者之一。"),
     },
+    "contract_two_prices": {
+        "en": ("Expected a blank: the contract has price steps in sheet Tiers ({cell}).", "Clear one of the two."),
+        "zh": ("应留空：该合同在“价格阶梯”表（{cell}）中已有价格。", "请清空两者之一。"),
+    },
+    "tier_no_first": {
+        "en": ("Expected 0: the first price step of '{contract}' begins with nothing.", "Correct it or add that step."),
+        "zh": ("应为 0：“{contract}”的第一段价格应自 0 开始。", "请更正，或添加该段。"),
+    },
     "contract_spot_customer": {
         "en": ("Expected no: what a customer is delivered is all under its contract.", "Clear it."),
         "zh": ("应为“否”：交付给客户的数量都在合同之下。", "请清空。"),

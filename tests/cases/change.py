@@ -24,6 +24,7 @@ IN_ITEMS = {
     "Demand": {"quantity": 1, "price": -1, "late_fee": -1, "lost_penalty": -1},
     "Shares": {"growth_floor": 1, "price": -1},
     "Blends": {"price": -1},
+    "Tiers": {"from": 1, "price": -1},
     "Contracts": {"least": 1, "most": 1, "least_total": 1, "most_total": 1, "price": -1, "fee": -1},
     "Locks": {"units": 1, "price": -1},
 }  # fmt: skip
@@ -39,6 +40,7 @@ IN_MONEY = {
     "Shares": ("price",),
     "Blends": ("price",),
     "Contracts": ("price", "fee"),
+    "Tiers": ("price",),
     "Options": ("capex", "running_cost"),
     "Locks": ("price",),
 }
@@ -63,10 +65,12 @@ def scale(row: Row, sheet: str, columns: tuple[str, ...], factor: float) -> None
 
 def count_in(book: Book, family: str, size: float) -> Book:
     """Count the items of a family in units of so many."""
+    contracts = {row["contract"]: row for row in book.rows("Contracts")}
     members = {row["item"] for row in book.rows("Items") if row.get("family") == family}
     for sheet, powers in IN_ITEMS.items():
         for row in book.rows(sheet):
-            if row.get("item") in members or row.get("family") == family:
+            row_of = contracts.get(row.get("contract"), row) if sheet == "Tiers" else row
+            if row_of.get("item") in members or row_of.get("family") == family:
                 for power in (1, -1):
                     columns = tuple(name for name, p in powers.items() if p == power)
                     scale(row, sheet, columns, size**-power)

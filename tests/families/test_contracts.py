@@ -319,3 +319,141 @@ def test_a_contract_that_is_over_does_nothing() -> None:
     plan = solve(case)
     assert plan.objective == near(30)
     assert not len(plan.tables["contracts"])
+
+
+def stepped(case: Book, tiers: str, per: str, *steps: tuple[float, float], **contract: object) -> Book:
+    """The case with a contract K of such steps (from, price)."""
+    case.add("Contracts", contract="K", tiers=tiers, tier_per=per, **contract)
+    for start, price in steps:
+        case.add("Tiers", contract="K", from_=start, price=price)
+    return case
+
+
+OF_S = {"supplier": "S", "item": "A"}
+
+
+@family("contracts")
+@pytest.mark.parametrize(
+    ("tiers", "per", "paid"),
+    [
+        ("incremental", "quarter", 4 * 22),
+        ("incremental", "year", 2 * (20 + 12)),
+        ("incremental", "term", 20 + 32),
+        ("all_units", "quarter", 40),
+        ("all_units", "year", 40),
+        ("all_units", "term", 40),
+    ],
+)
+def test_falling_prices(tiers: str, per: str, paid: float) -> None:
+    """From 8 on A costs 1 instead of 2.5; 10 are wanted in each of four quarters, two of each of two years."""
+    plan = solve(stepped(trade(4, "2026Q3"), tiers, per, (0, 2.5), (8, 1), **OF_S))
+    profit = 200 - paid
+    assert plan.objective == near(profit)
+    assert set(plan.tables["contracts"]["tier"]) == {2}
+
+
+@family("contracts")
+@pytest.mark.parametrize(("tiers", "profit"), [("incremental", 20), ("all_units", 26)])
+def test_a_step_out_of_reach_and_one_worth_more_than_is_wanted(tiers: str, profit: float) -> None:
+    """A at 3.5, from 12 on 2, from 99 on 1.9: all units at 2 for 12 cost 24, against 30 of T; nothing is held.
+
+    Incremental: 12 cost 42, so all are of T: 20.
+    """
+    case = trade(order_cost=0.001)
+    case.sheets["Items"][0]["holding_cost"] = 0
+    plan = solve(stepped(case, tiers, "year", (0, 3.5), (12, 2), (99, 1.9), **OF_S))
+    assert plan.objective == near(profit, rel=1e-3)
+
+
+@family("contracts")
+def test_rising_prices_need_no_switch() -> None:
+    """The first 4 of a quarter at 1, the next at 2.5, beyond 8 at 4: 4 + 10 + 2 of T at 3: 50 - 20 = 30."""
+    plan = solve(stepped(trade(), "incremental", "quarter", (0, 1), (4, 2.5), (8, 4), **OF_S))
+    assert plan.objective == near(30)
+    assert list(plan.tables["contracts"]["tier"]) == [2]
+
+
+@family("contracts")
+@pytest.mark.parametrize("tiers", ["incremental", "all_units"])
+def test_steps_that_fall_and_rise(tiers: str) -> None:
+    """4 at 2, 4 at 1, then 5: 8 + 4 + 2 of T = 18, or for all units 8 at 1 and 2 of T at 3: 14."""
+    plan = solve(stepped(trade(), tiers, "quarter", (0, 2), (4, 1), (8, 5), **OF_S))
+    assert plan.objective == near(32 if tiers == "incremental" else 36)
+
+
+@family("contracts")
+@pytest.mark.parametrize(
+    ("per", "first", "dear"), [("year", None, 6), ("year", "2025Q4", 6), ("term", None, 12), ("term", "2025Q4", 4)]
+)
+def test_history_counts_in_the_running_year_and_term(per: str, first: str | None, dear: float) -> None:
+    """6 were received in the year and 2 before, of 12 at 2; the others cost 1. Two quarters of 10."""
+    case = trade(2, "2026Q3").add("History", item="A", supplier="S", by={"2025Q4": 2, "2026Q1": 6})
+    plan = solve(stepped(case, "incremental", per, (0, 2), (12, 1), first=first, **OF_S))
+    assert plan.objective == near(100 - dear * 2 - (20 - dear))
+
+
+@family("contracts")
+def test_the_price_of_all_units_with_history_and_receipts() -> None:
+    """6 were received in the year and 2 arrive anyway: 12 more make 20, and cost 1 each instead of 2: 60 + 10 - 12."""
+    case = trade(2, "2026Q3").add("History", item="A", supplier="S", by={"2026Q1": 6})
+    case.add("Receipts", item="A", supplier="S", by=[2])
+    case.sheets["Demand"][0]["2026Q4"] = 4
+    assert solve(stepped(case, "all_units", "year", (0, 2), (20, 1), **OF_S)).objective == near(70 - 12)
+
+
+@family("contracts", "customers")
+@pytest.mark.parametrize("tiers", ["incremental", "all_units"])
+def test_a_frame_contract_falls_past_a_volume(tiers: str) -> None:
+    """C pays 5 up to 8 of a year and 4.5 beyond (A costs 2): 24 + 2 x 2.5 = 29; for all units 10 x 2.5 = 25 or
+    8 x 3 = 24. At 3.5 it is 27, or only 8 are delivered, the last at the old price: 24.
+    """
+    case = trade()
+    one = solve(stepped(case.copy(), tiers, "year", (0, 5), (8, 4.5), customer="C", item="A"))
+    assert one.objective == near(29 if tiers == "incremental" else 25)
+    other = solve(stepped(case, tiers, "year", (0, 5), (8, 3.5), customer="C", item="A"))
+    assert other.objective == near(27 if tiers == "incremental" else 24)
+    assert total(other, "contracts", "taken") == near(10 if tiers == "incremental" else 8)
+
+
+@family("contracts", "customers")
+def test_a_frame_contract_of_a_million_pieces_a_year() -> None:
+    """A 400G cable sells at 200 and past a million pieces of the year at 180; half a million was delivered before.
+
+    0.4 million in each of two quarters, at a cost of 150: 0.5 million at 50 and 0.3 million at 30.
+    """
+    case = book(2, "2026Q3").add("Items", item="AEC 400G").add("Sources", supplier="S", item="AEC 400G", unit_cost=150)
+    case.add("Demand", customer="Cloud", item="AEC 400G", price=210, by=[400_000, 400_000])
+    case.add("History", item="AEC 400G", supplier="S", customer="Cloud", by={"2026Q1": 200_000, "2026Q2": 300_000})
+    plan = solve(stepped(case, "incremental", "year", (0, 200), (1e6, 180), customer="Cloud", item="AEC 400G"))
+    assert plan.objective == near(500_000 * 50 + 300_000 * 30)
+    assert set(plan.tables["contracts"]["tier"]) == {2}
+
+
+@family("contracts", "customers")
+def test_a_price_that_rises_with_the_volume_is_reached_in_order() -> None:
+    """C pays 1 for the first 4, then 5: all 10 are delivered for the sake of the others: 4 + 30 - 20 = 14."""
+    plan = solve(stepped(trade(), "incremental", "quarter", (0, 1), (4, 5), customer="C", item="A"))
+    assert plan.objective == near(14)
+
+
+@family("contracts")
+@pytest.mark.parametrize("tiers", ["incremental", "all_units"])
+def test_steps_of_a_resource(tiers: str) -> None:
+    """An hour of S costs 1, from 16 on 0.25; each A takes 2: 20 hours cost 17 or 5, on top of 20, against T at 30."""
+    case = trade().add("Capacity", supplier="S", resource="line", capacity=100)
+    case.add("Usage", resource="line", item="A", usage=2)
+    plan = solve(stepped(case, tiers, "quarter", (0, 1), (16, 0.25), supplier="S", resource="line"))
+    assert plan.objective == near(20 if tiers == "incremental" else 25)
+
+
+@family("contracts")
+def test_steps_beside_spot() -> None:
+    """At most 6 a quarter under the contract, at 2.5 and from 10 of the year on at 1; spot at 2.
+
+    Two quarters: 12 under it are 25 + 2 = 27 for 12, spot 24: nothing is taken; where 1 holds for all: 12 + 16.
+    """
+    case = trade(2)
+    steps = ((0, 2.5), (10, 1))
+    assert solve(stepped(case.copy(), "incremental", "year", *steps, most=6, spot="yes", **OF_S)).objective == near(60)
+    plan = solve(stepped(case, "all_units", "year", *steps, most=6, spot="yes", **OF_S))
+    assert plan.objective == near(100 - 12 - 16)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from pyomo.core import ConcreteModel, Constraint, NonNegativeReals, Var
+from pyomo.core import Binary, ConcreteModel, Constraint, NonNegativeReals, Var
 
 
 def variables(m: ConcreteModel) -> None:
     """v_contracted[n,t]: units taken under the contract, beside what is received anyway; v_beside[g,t]: units of the
-    flow beside its contracts; v_untaken[n,t], v_untaken_total[n]: units of a least that are not taken. Units are those
-    of the items, or of the resource."""
+    flow beside its contracts; v_step[n,q,e]: units priced by the step; v_reached[n,q,e]: the step is reached;
+    v_untaken[n,t], v_untaken_total[n]: units of a least that are not taken. Units are those of the items, or of the
+    resource."""
     m.v_contracted = Var(m.CONTRACTED, domain=NonNegativeReals)
     m.v_beside = Var(m.BESIDE, domain=NonNegativeReals)
+    m.v_step = Var(m.STEPS, domain=NonNegativeReals)
+    m.v_reached = Var(m.STEP_SWITCHES, domain=Binary)
     m.v_untaken = Var(m.LEAST_TAKEN, domain=NonNegativeReals)
     m.v_untaken_total = Var(m.LEAST_TOTALS, domain=NonNegativeReals)
 
@@ -51,6 +54,36 @@ def least_total(m: ConcreteModel, n: Any) -> Any:
     return taken + told + m.v_untaken_total[n] >= m.least_total[n]
 
 
+def stepped(m: ConcreteModel, n: Any, q: Any) -> Any:
+    """Every unit of the period is priced by some step: sum_e step[n,q,e] = sum_t contracted[n,t]; units."""
+    return sum(m.v_step[n, q, e] for e in m.STEPS_OF[n, q]) == sum(m.v_contracted[n, t] for t in m.VOLUME[n, q])
+
+
+def step_end(m: ConcreteModel, n: Any, q: Any, e: Any) -> Any:
+    """A step has its end: step[n,q,e] <= step_end[n,q,e]; units."""
+    return m.v_step[n, q, e] <= m.step_end[n, q, e]
+
+
+def step_reached(m: ConcreteModel, n: Any, q: Any, e: Any) -> Any:
+    """No step is used that is not reached: step[n,q,e] <= most_step[n,q,e] reached[n,q,e]; units."""
+    return m.v_step[n, q, e] <= m.most_step[n, q, e] * m.v_reached[n, q, e]
+
+
+def step_filled(m: ConcreteModel, n: Any, q: Any, e: Any, e2: Any) -> Any:
+    """A step is full before the next is reached: step[n,q,e] >= fill_step[n,q,e,e2] reached[n,q,e2]; units."""
+    return m.v_step[n, q, e] >= m.fill_step[n, q, e, e2] * m.v_reached[n, q, e2]
+
+
+def step_start(m: ConcreteModel, n: Any, q: Any, e: Any) -> Any:
+    """A step for all units asks for its volume: step[n,q,e] >= step_start[n,q,e] reached[n,q,e]; units."""
+    return m.v_step[n, q, e] >= m.step_start[n, q, e] * m.v_reached[n, q, e]
+
+
+def one_step(m: ConcreteModel, n: Any, q: Any) -> Any:
+    """One step holds for all units: sum_e reached[n,q,e] <= 1."""
+    return sum(m.v_reached[n, q, e] for e in m.STEPS_OF[n, q]) <= 1
+
+
 def constraints(m: ConcreteModel) -> None:
     """Declare the family's constraints."""
     m.c_covered = Constraint(m.COVERED, rule=covered)
@@ -58,18 +91,26 @@ def constraints(m: ConcreteModel) -> None:
     m.c_least_taken = Constraint(m.LEAST_TAKEN, rule=least_taken)
     m.c_most_total = Constraint(m.MOST_TOTALS, rule=most_total)
     m.c_least_total = Constraint(m.LEAST_TOTALS, rule=least_total)
+    m.c_stepped = Constraint(m.TIERED, rule=stepped)
+    m.c_step_end = Constraint(m.STEP_ENDS, rule=step_end)
+    m.c_step_reached = Constraint(m.STEP_SWITCHES, rule=step_reached)
+    m.c_step_filled = Constraint(m.STEP_FILLS, rule=step_filled)
+    m.c_step_start = Constraint(m.STEP_STARTS, rule=step_start)
+    m.c_one_step = Constraint(m.ONE_STEP, rule=one_step)
 
 
 def prices(m: ConcreteModel) -> Any:
     """A contract's price replaces the source's unit cost or the Demand price, exactly where all that flows is under
     priced contracts, else by the one price that the unit has beside them: sum discount[t] output[a,v]
     unit_cost[a,t] run[a,t] - sum discount[t] price[d,t] fulfil[d,t] + sum discount[t2] spared[n,t,t2] contracted[n,t] -
-    sum discount[t] contract_price[n,t] contracted[n,t]; currency."""
+    sum discount[t] contract_price[n,t] contracted[n,t]; what steps change of it is settled when the period ends:
+    - sum discount[t] step_price[n,q,e,t] step[n,q,e]; currency."""
     return (
         sum(m.discount[t] * m.output[a, v] * m.unit_cost[a, t] * m.v_run[a, t] for n, a, v, t in m.REPLACED_COSTS)
         - sum(m.discount[t] * m.price[d, t] * m.v_fulfil[d, t] for n, d, t in m.REPLACED_PRICES)
         + sum(m.discount[t2] * m.spared[n, t, t2] * m.v_contracted[n, t] for n, t, t2 in m.SPARED)
         - sum(m.discount[t] * m.contract_price[n, t] * m.v_contracted[n, t] for n, t in m.TAKEN_AT)
+        - sum(m.discount[t] * m.step_price[n, q, e, t] * m.v_step[n, q, e] for n, q, e, t in m.STEP_PAID)
     )
 
 
