@@ -89,7 +89,7 @@ def steps(book: Book) -> Iterator[Fault]:
         row = rows.get(contract)
         if row and not np.isnan(book.phased("Contracts", "price", row[ROW])).all():
             cell = book.tables["Tiers"].address(step[ROW], "price")
-            yield book.fault("Contracts", row[ROW], "price", "contract_two_prices", cell=cell)
+            yield book.fault("Contracts", row[ROW], "price", "contract_two_prices", steps=cell)
 
 
 def spot(book: Book) -> Iterator[Fault]:

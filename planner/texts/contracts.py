@@ -61,8 +61,8 @@ CONTRACTS: dict[str, dict[str, tuple[str, str]]] = {
         "zh": ("应不大于 {quarter} 的最高量 {most}。", "请更正两者之一。"),
     },
     "contract_two_prices": {
-        "en": ("Expected a blank: the contract has price steps in sheet Tiers ({cell}).", "Clear one of the two."),
-        "zh": ("应留空：该合同在“价格阶梯”表（{cell}）中已有价格。", "请清空两者之一。"),
+        "en": ("Expected a blank: the contract has price steps in sheet Tiers ({steps}).", "Clear one of the two."),
+        "zh": ("应留空：该合同在“价格阶梯”表（{steps}）中已有价格。", "请清空两者之一。"),
     },
     "tier_no_first": {
         "en": ("Expected 0: the first price step of '{contract}' begins with nothing.", "Correct it or add that step."),
