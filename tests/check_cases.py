@@ -368,7 +368,7 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
      ["Tiers!B2 tier_no_first"]),
     ([("Contracts!K2", None), *row("Tiers", 2, "steady", 5, 2), *row("Tiers", 3, "steady", 0, 1)], []),
     ([*row("Contracts", 3, "steps", "Berta", None, None, "AEC"), *row("Tiers", 2, "steps", 0, 2)], []),
-    (row("Tiers", 2, "steep", 0, 2), ["Tiers!A2 unknown_reference_near"]),
+    (row("Tiers", 2, "stedy", 0, 2), ["Tiers!A2 unknown_reference_near"]),
     # options
     ([("Options!E2", 0)], ["Options!E2 option_no_steps"]),
     ([("Options!H2", "2026Q3"), ("Options!I2", "2026Q2")], ["Options!I2 option_window"]),
