@@ -11,7 +11,7 @@ SOUND = {
         capex_budget_quarter |
     """,
     "Items": """
-        item | kind | family | tracked | one_option | opening_stock | safety_stock | most_stock | closing_stock | power
+        item|kind|family|tracked|one_option|opening_stock|safety_stock|most_stock|closing_stock|power|shelf_life|scrap_cost
         AEC  | item | cable  | yes |    |     |  |  |  | 5
         Wire | item |        | yes |    |     |  |  |  | 1
         Chip | item |        | no  |    | 100 |  |  |  | 2
@@ -58,7 +58,7 @@ SOUND = {
         Anton    | line     | AEC  |        | 1
     """,
     "Receipts": """
-        item | supplier | parts | opening | 2026Q2 | customer
+        item | supplier | parts | opening | 2026Q2 | customer | expires
         AEC  | Anton    | Wire: Wire One | 5 | 5 |
         AEC  | Berta    | Wire: Wire One |   | 1 | Lab
     """,
@@ -199,6 +199,19 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Receipts!C2", "Wire: Wire One; AEC: Anton")], ["Receipts!C2 parts_not_inside"]),
     ([("Receipts!C2", "Wire: Wire One; Chip: Foundry")], ["Receipts!C2 parts_untracked"]),
     ([("Receipts!C2", "Wire: Foundry")], ["Receipts!C2 parts_maker"]),
+    # shelf life and scrap
+    ([("Items!K4", 0), ("Items!G4", 5)], ["Items!K4 life_too_short"]),
+    ([("Items!K4", 0), ("Items!I4", 5)], ["Items!K4 life_too_short"]),
+    ([("Items!K5", 1)], ["Items!K5 need_stock"]),
+    ([("Items!L5", 1)], ["Items!L5 need_stock"]),
+    ([("Items!K2", 2), *row("Receipts", 4, "AEC", "Anton", "Wire: Wire One", 5, None, None, "2026Q1")], []),
+    ([("Receipts!G2", "2026Q1"), ("Receipts!E2", 0)], ["Receipts!G2 expires_keeps"]),
+    ([("Items!K2", 2), ("Receipts!G2", "2026Q2")], ["Receipts!G2 expires_receipt"]),
+    ([("Items!K2", 1), ("Receipts!G2", "2026Q3"), ("Receipts!E2", 0)], ["Receipts!G2 expires_window"]),
+    ([("Items!K2", 1), ("Receipts!G2", "2025Q4"), ("Receipts!E2", 0)], ["Receipts!G2 expires_window"]),
+    ([("Items!L4", -1)], ["Items!L4 salvage_over_cost"]),
+    ([("Items!L4", 3)], []),
+    ([("Items!L7", -1)], ["Items!L7 salvage_over_cost"]),
     # sources
     ([("Sources!H2", "2026Q3"), ("Sources!I2", "2026Q2")], ["Sources!I2 source_window"]),
     ([("Sources!D6", 4)], ["Sources!D6 source_never?"]),

@@ -56,7 +56,7 @@ class Sketch:
             "Items", item=name, family=family, tracked="yes" if tracked else None,
             opening_stock=None if self.tracked else self.some(2, 7), holding_cost=self.one_of(0, 0.5, 1),
             safety_stock=safety, safety_price=safety and self.one_of(2, 2, 2, None), most_stock=self.rules_only(9),
-            closing_stock=self.some(2),
+            closing_stock=self.some(2), shelf_life=self.one_of(None, None, 1, 2), scrap_cost=self.rules_only(0, 2),
         )  # fmt: skip
         first, second = self.one_of(("S", "T"), ("T", "U"), ("U", "S"), ("S", None))
         self.makers[name] = [maker for maker in (first, second) if maker]

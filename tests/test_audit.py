@@ -32,15 +32,15 @@ WORKBOOK = {
         capex_budget_quarter | 600
         """,
     "Items": """
-        item   | kind | family | tracked | one_option | opening_stock | holding_cost | safety_stock | safety_price | most_stock | closing_stock | power | value
+        item   | kind | family | tracked | one_option | opening_stock | holding_cost | safety_stock | safety_price | most_stock | closing_stock | power | value | shelf_life | scrap_cost
         cable  | item | cable  | yes     |            |               |              |              |              |            |               | 1     |
         chip   | item |        |         |            | 100           | 0.5          | 25           | 2            | 40         | 30            | 2     |
         aec    | item | aec    | yes     |            |               | 1            |              |              |            |               | 5     | 50
         module | item |        |         |            |               |              |              |              |            |
         link   | need |        |         | yes        |               |              |              |              |            |
         die    | item |        |         |            |               |              |              |              |            |
-        top    | item |        |         |            |               |              |              |              |            |
-        base   | item |        |         |            |               |              |              |              |            |
+        top    | item |        |         |            |               |              |              |              |            |   |   |   |   | 1.5
+        base   | item |        |         |            |               |              |              |              |            |   |   |   | 1
         """,
     "Suppliers": """
         supplier | region  | fixed_cost
@@ -222,28 +222,28 @@ PLAN = {
         Meta     | link | copper | 2026Q3  | 20
         """,
     "components": """
-        item   | family | unit | quarter | opening | received | used | delivered | closing
-        cable  | cable  | pcs  | 2026Q1  | 0       | 50       | 50   | 0         | 0
-        cable  | cable  | pcs  | 2026Q2  | 0       | 100      | 100  | 0         | 0
-        cable  | cable  | pcs  | 2026Q3  | 0       | 0        | 0    | 0         | 0
-        chip   |        | pcs  | 2026Q1  | 100     | 0        | 50   | 0         | 50
-        chip   |        | pcs  | 2026Q2  | 50      | 70       | 100  | 0         | 20
-        chip   |        | pcs  | 2026Q3  | 20      | 0        | 0    | 0         | 20
-        aec    | aec    | pcs  | 2026Q1  | 35      | 0        | 0    | 35        | 0
-        aec    | aec    | pcs  | 2026Q2  | 0       | 60       | 0    | 50        | 10
-        aec    | aec    | pcs  | 2026Q3  | 10      | 80       | 0    | 36        | 54
-        module |        | pcs  | 2026Q1  | 0       | 0        | 0    | 0         | 0
-        module |        | pcs  | 2026Q2  | 0       | 0        | 0    | 0         | 0
-        module |        | pcs  | 2026Q3  | 0       | 0        | 0    | 0         | 0
-        die    |        | pcs  | 2026Q1  | 0       | 0        | 0    | 0         | 0
-        die    |        | pcs  | 2026Q2  | 0       | 0        | 0    | 0         | 0
-        die    |        | pcs  | 2026Q3  | 0       | 0        | 0    | 0         | 0
-        top    |        | pcs  | 2026Q1  | 0       | 0        | 0    | 0         | 0
-        top    |        | pcs  | 2026Q2  | 0       | 10       | 0    | 0         | 10
-        top    |        | pcs  | 2026Q3  | 10      | 0        | 0    | 0         | 10
-        base   |        | pcs  | 2026Q1  | 0       | 0        | 0    | 0         | 0
-        base   |        | pcs  | 2026Q2  | 0       | 30       | 0    | 0         | 30
-        base   |        | pcs  | 2026Q3  | 30      | 0        | 0    | 0         | 30
+        item   | family | unit | quarter | opening | received | used | delivered | scrapped | closing
+        cable  | cable | pcs | 2026Q1 | 0 | 50 | 50 | 0 | 0 | 0
+        cable  | cable | pcs | 2026Q2 | 0 | 100 | 100 | 0 | 0 | 0
+        cable  | cable | pcs | 2026Q3 | 0 | 0 | 0 | 0 | 0 | 0
+        chip   |  | pcs | 2026Q1 | 100 | 0 | 50 | 0 | 0 | 50
+        chip   |  | pcs | 2026Q2 | 50 | 70 | 100 | 0 | 0 | 20
+        chip   |  | pcs | 2026Q3 | 20 | 0 | 0 | 0 | 0 | 20
+        aec    | aec | pcs | 2026Q1 | 35 | 0 | 0 | 35 | 0 | 0
+        aec    | aec | pcs | 2026Q2 | 0 | 60 | 0 | 50 | 0 | 10
+        aec    | aec | pcs | 2026Q3 | 10 | 80 | 0 | 36 | 0 | 54
+        module |  | pcs | 2026Q1 | 0 | 0 | 0 | 0 | 0 | 0
+        module |  | pcs | 2026Q2 | 0 | 0 | 0 | 0 | 0 | 0
+        module |  | pcs | 2026Q3 | 0 | 0 | 0 | 0 | 0 | 0
+        die    |  | pcs | 2026Q1 | 0 | 0 | 0 | 0 | 0 | 0
+        die    |  | pcs | 2026Q2 | 0 | 0 | 0 | 0 | 0 | 0
+        die    |  | pcs | 2026Q3 | 0 | 0 | 0 | 0 | 0 | 0
+        top    |  | pcs | 2026Q1 | 0 | 0 | 0 | 0 | 0 | 0
+        top    |  | pcs | 2026Q2 | 0 | 10 | 0 | 0 | 2 | 8
+        top    |  | pcs | 2026Q3 | 8 | 0 | 0 | 0 | 4 | 4
+        base   |  | pcs | 2026Q1 | 0 | 0 | 0 | 0 | 0 | 0
+        base   |  | pcs | 2026Q2 | 0 | 30 | 0 | 0 | 0 | 30
+        base   |  | pcs | 2026Q3 | 30 | 0 | 0 | 0 | 30 | 0
         """,
     "capacity": """
         supplier | resource | unit  | quarter | capacity | built | overtime | overtime_limit | used | utilisation
@@ -289,10 +289,15 @@ PLAN = {
         aec  | Foxlink  | cable: Zhaolong | 2026Q2  | 10
         aec  | Foxlink  | cable: Zhaolong | 2026Q3  | 4
         aec  | Foxlink  | cable: Leting   | 2026Q3  | 50
-        top  |          |                 | 2026Q2  | 10
-        top  |          |                 | 2026Q3  | 10
+        top  |          |                 | 2026Q2  | 8
+        top  |          |                 | 2026Q3  | 4
         base |          |                 | 2026Q2  | 30
-        base |          |                 | 2026Q3  | 30
+        """,
+    "scrap": """
+        item | supplier | parts | quarter | units | cost
+        top  |          |       | 2026Q3  | 4     | 6
+        base |          |       | 2026Q3  | 30    | 0
+        top  |          |       | 2026Q2  | 2     | 3
         """,
     "lanes": """
         lane | quarter | units | express | freight | duty | fixed_cost
@@ -341,6 +346,7 @@ MONEY = {
     "lost penalties": (-15, -25, -170),
     "capex": (-600, -30, 0),
     "running cost": (0, -10, -14),
+    "scrap": (0, -3, -6),
     "rule prices": (0, -10, -100),
     "contract prices": (60, -290, -63),
     "take-or-pay": (-25, -5, -81),
@@ -506,6 +512,12 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("stated", "Shortages: money says 1, but it comes to 420", put("shortages", 2, "money", 1)),
     ("stated", "late_by says 2, but it comes to 1", put("shortages", 3, "late_by", 2)),
     ("missing-row", "AWS aec 2026Q3: the row is missing", drop("shortages", 1)),
+    # shelf life and scrap
+    ("too-old", "base 2026Q3: 30 kept beyond the shelf life (Items!N9)", drop("scrap", 1)),
+    ("never-scrapped", "chip 2026Q3: 4 scrapped of an item that is never scrapped (Items!O3)", put("scrap", 0, "item", "chip")),
+    ("stated", "top 2026Q3: Scrap: cost says 9, but it comes to 6", put("scrap", 0, "cost", 9)),
+    ("stated", "base 2026Q3: Components: scrapped says 3, but it comes to 30", put("components", 20, "scrapped", 3)),
+    ("unknown-variant", "Foxlink cannot be told from any other maker's", put("scrap", 0, "supplier", "Foxlink")),
     # grades
     ("stated", "Maker die top 2026Q2: Grades: units says 5, but it comes to 10", put("grades", 0, "units", 5)),
     ("missing-row", "Maker die base 2026Q2: the row is missing", drop("grades", 1)),

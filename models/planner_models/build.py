@@ -11,6 +11,7 @@ import numpy as np
 from pyomo.core import ConcreteModel, Objective, Param, Set, maximize, minimize
 
 from planner_models.families import (
+    ageing,
     blends,
     capacity,
     contracts,
@@ -29,8 +30,8 @@ from planner_models.network import PARAMS, RELATIONS, SETS, Network, witness
 from template_matrix import Templates, read_templates
 
 FAMILIES: tuple[ModuleType, ...] = (
-    making, orders, material, stock, customers, lanes, capacity, expansion, shares, destinations, blends, contracts,
-    locks,
+    making, orders, material, ageing, stock, customers, lanes, capacity, expansion, shares, destinations, blends,
+    contracts, locks,
 )  # fmt: skip
 
 

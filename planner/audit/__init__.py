@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from planner.audit.ageing import check_ageing
 from planner.audit.blends import blends_of, check_blends
 from planner.audit.book import read_book
 from planner.audit.contracts import add_money, check_contracts, contract_rulings, contracts_of
@@ -49,6 +50,7 @@ def audit(tables: Tables, plan: Mapping[str, pd.DataFrame], claimed: float | Non
     lines = money(replay, ruled, locks.changes)
     add_money(contracts, lines)
     check_material(replay, rows, found)
+    check_ageing(replay, rows, found)
     check_customers(replay, rows, found)
     check_lanes(replay, rows["allocation"], rows["lanes"], found)
     check_resources(replay, rows, found)

@@ -185,5 +185,6 @@ def _balances(replay: Replay, items: list[str]) -> dict[str, tuple[np.ndarray, n
     opening, closing = by_item(replay.opening), by_item(replay.stock)
     opening[:, :, 1:] = closing[:, :, :-1]
     flows = {"received": replay.received, "used": replay.used, "delivered": replay.delivered}
+    flows["scrapped"] = replay.scrapped
     balances = {"opening": opening} | {name: by_item(ledger) for name, ledger in flows.items()} | {"closing": closing}
     return {name: (sums, sizes) for name, (sums, sizes) in balances.items()}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from planner.audit.book import Book
+from planner.audit.book import Book, given
 from planner.audit.finding import Findings, Key, anything
 from planner.audit.lanes import lane_money
 from planner.audit.ledger import Ledger
@@ -69,6 +69,8 @@ def _making(replay: Replay, book: Ledger[str]) -> None:
 
 def _holding(replay: Replay, book: Ledger[str]) -> None:
     for item, r in replay.book.items.items():
+        scrapped = replay.item_scrapped
+        book.add("scrap", scrapped[item], scrapped.size(item), -given(r["scrap_cost"]))
         book.add("holding", replay.item_stock[item], replay.item_stock.size(item), -float(r["holding_cost"]))
 
 

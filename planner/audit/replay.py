@@ -64,6 +64,7 @@ class Replay:
     received: Ledger[Variant] = field(init=False)
     used: Ledger[Variant] = field(init=False)
     delivered: Ledger[Variant] = field(init=False)
+    scrapped: Ledger[Variant] = field(init=False)
     stock: Ledger[Variant] = field(init=False)
     sent: Ledger[tuple[str, ...]] = field(init=False)  # customer, item
     sent_by: Ledger[tuple[str, ...]] = field(init=False)  # customer, item, maker
@@ -81,6 +82,7 @@ class Replay:
     done: Ledger[str] = field(init=False)  # option: steps complete by the quarter
     built: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource
     item_stock: Ledger[str] = field(init=False)  # item
+    item_scrapped: Ledger[str] = field(init=False)  # item
     purchases: Table = field(init=False)  # rows of ``purchasing`` that a source can supply
     source: np.ndarray = field(init=False)  # their sources
     late_rows: Late = field(init=False)
@@ -100,13 +102,14 @@ class Replay:
 
     def close(self) -> None:
         """Balance the stock of every variant, once all flows are noted."""
-        flows = ((self.opening, 1), (self.received, 1), (self.used, -1), (self.delivered, -1))
+        flows = ((self.opening, 1), (self.received, 1), (self.used, -1), (self.delivered, -1), (self.scrapped, -1))
         every = list(dict.fromkeys(variant for ledger, _ in flows for variant in ledger))
         levels = np.cumsum(sum(sign * ledger.table(every) for ledger, sign in flows), axis=1)
         sizes = np.cumsum(sum(ledger.sizes(every) for ledger, _ in flows), axis=1)
         for variant, level, size in zip(every, levels, sizes, strict=True):
             self.stock.add(variant, level, size)
             self.item_stock.add(variant.item, level, size)
+            self.item_scrapped.add(variant.item, self.scrapped[variant], self.scrapped.size(variant))
 
 
 def play(book: Book, rows: Rows, found: Findings) -> Replay:
@@ -116,6 +119,7 @@ def play(book: Book, rows: Rows, found: Findings) -> Replay:
     _purchases(replay, rows, found)
     _by_source(replay)
     _deliveries(replay, rows, found)
+    _scrap(replay, rows, found)
     _needs(replay, rows, found)
     _demand(replay, rows)
     _steps(replay, rows)
@@ -283,6 +287,16 @@ def way(book: Book, names: Sequence[tuple[str, ...]]) -> np.ndarray:
             if lane.fits(book, *name):
                 found[:, n] += lane.transit, lane.saves
     return found
+
+
+def _scrap(replay: Replay, rows: Rows, found: Findings) -> None:
+    table = rows["scrap"]
+    variants, which = replay.variants.of_rows(table)
+    known = np.array([variant is not None for variant in variants], dtype=bool)[which]
+    note_unknown(table, ~known, "scrap", "units", found)
+    table = table.select(known)
+    variants, which = replay.variants.of_rows(table)
+    replay.scrapped.add_rows([v for v in variants if v], which, table.t, table.numbers["units"])
 
 
 def note_unknown(table: Table, unknown: np.ndarray, name: str, column: str, found: Findings) -> None:

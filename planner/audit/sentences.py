@@ -60,6 +60,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{who}：投产 {stated}，但未同时按方案 {word} 投产。",
     ),
     "from-nowhere": ("{who}: {gap} more used than there is.", "{who}：耗用比现有多 {gap}。"),
+    "too-old": ("{who}: {stated} kept beyond the shelf life.", "{who}：{stated} 超过保质期仍在库存中。"),
+    "never-scrapped": (
+        "{who}: {stated} scrapped of an item that is never scrapped.",
+        "{who}：报废 {stated}，但该物料不可报废。",
+    ),
     # Customers
     "unknown-variant": (
         "{who}: {word} cannot be told from any other maker's, or its maker is missing.",

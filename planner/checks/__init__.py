@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from planner.checks import (
+    ageing,
     backlog,
     blends,
     capacity,
@@ -48,6 +49,9 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     stocks.limits,
     stocks.opening_by_maker,
     stocks.receipt_parts,
+    ageing.keeps_long_enough,
+    ageing.lots,
+    ageing.salvage,
     sources.windows,
     sources.order_sizes,
     sources.lots_of_some_size,

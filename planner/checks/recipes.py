@@ -87,5 +87,8 @@ def needs_have_no_stock(book: Book) -> Iterator[Fault]:
         for column in ("opening_stock", "safety_stock", "most_stock", "closing_stock"):
             if row[column] > 0:
                 yield book.fault("Items", row[ROW], column, "need_stock", item=item)
+        for column in ("shelf_life", "scrap_cost"):
+            if not np.isnan(row[column]):
+                yield book.fault("Items", row[ROW], column, "need_stock", item=item)
         if row["tracked"]:
             yield book.fault("Items", row[ROW], "tracked", "need_tracked", note=True, item=item)

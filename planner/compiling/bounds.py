@@ -75,7 +75,9 @@ def _needed(tables: Tables) -> dict[str, np.ndarray]:
     np.add.at(
         needed, [codes[item] for item in tables["Demand"].frame["item"]], np.cumsum(served[:, ::-1], axis=1)[:, ::-1]
     )
-    needed += (frame["safety_stock"] + frame["closing_stock"]).to_numpy()[:, None]
+    ages = ~np.isnan(frame["shelf_life"].to_numpy(dtype=float))  # what is kept of it may have to be made ever anew
+    times = np.where(ages[:, None], np.arange(count, 0, -1), 1)
+    needed += (frame["safety_stock"] + frame["closing_stock"]).to_numpy()[:, None] * times
     for item, units in locked_starts(tables).items():
         needed[codes[item]] += units
     return dict(zip(codes, needed, strict=True))

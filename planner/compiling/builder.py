@@ -44,13 +44,15 @@ class Builder:
         """The numbers of a parameter so far, in the order of its set's elements."""
         return np.concatenate([np.zeros(0), *self._params[name]])
 
+    def members(self, name: str) -> tuple[np.ndarray, np.ndarray]:
+        """The relation's keys and members so far."""
+        over, indices, _ = RELATIONS[name]
+        return _stack(self._keys[name], len(SETS[over][0])), _stack(self._members[name], len(indices))
+
     def network(self) -> Network:
         """Everything added, as one Network."""
         sets = {name: self.rows(name) for name in SETS}
-        relations = {
-            name: Relation(_stack(self._keys[name], len(SETS[over][0])), _stack(self._members[name], len(indices)))
-            for name, (over, indices, _) in RELATIONS.items()
-        }
+        relations = {name: Relation(*self.members(name)) for name in RELATIONS}
         params = {name: np.concatenate(parts) if parts else np.zeros(0) for name, parts in self._params.items()}
         return Network(sets, relations, params)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.compiling import blends, contracts, destinations, share_rules
+from planner.compiling.ageing import add_ageing
 from planner.compiling.bounds import useful_from
 from planner.compiling.builder import Builder, columns
 from planner.compiling.catalogue import Catalogue, make_catalogue, receipt_variant
@@ -131,14 +132,19 @@ def add_stocks(
         for item, supplier, parts in zip(*(receipts.frame[c][own] for c in ("item", "supplier", "parts")), strict=True)
     ]
     v = np.array([codes[variant] for variant in given], dtype=int)
-    known = np.column_stack([np.nan_to_num(receipts.phased["receipt"]), receipts.frame["opening"]])[own]
-    np.add.at(supply, (v[:, None], np.append(np.arange(count), 0)[None, :]), known)
+    np.add.at(supply, v, np.nan_to_num(receipts.phased["receipt"])[own])
+    arriving = supply.copy()
     row_of = {item: i for i, item in enumerate(frame["item"])}
     i = np.array([row_of[variant.item] for variant in catalogue.variants], dtype=int)
     pooled = np.array([not variant.all_tags for variant in catalogue.variants], dtype=bool)
-    supply[pooled, 0] += frame["opening_stock"].to_numpy()[i[pooled]]
+    at_start = frame["opening_stock"].to_numpy()[i[pooled]]
+    by_lot = [v, *(receipts.frame[name].to_numpy(dtype=float)[own] for name in ("expires", "opening"))]
+    fresh = [np.flatnonzero(pooled), np.full(len(at_start), np.nan), at_start]
+    lots = np.concatenate([np.column_stack(by_lot), np.column_stack(fresh)])
+    np.add.at(supply[:, 0], lots[:, 0].astype(int), lots[:, 2])
     v, t = np.divmod(np.arange(supply.size), count)
     b.add("STOCKS", v, t, supply=supply.ravel(), holding_cost=frame["holding_cost"].to_numpy()[i[v]])
+    add_ageing(b, tables, catalogue, arriving, lots[lots[:, 2] > 0])
     _add_stock_rules(b, tables, catalogue, items, np.array([worth[item] for item in items]))
 
 

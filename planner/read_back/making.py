@@ -70,7 +70,7 @@ def components(r: Reader) -> pd.DataFrame:
     code = {item: i for i, item in enumerate(items)}
     item_of = np.array([code[v.item] for v in variants], dtype=int)
     shape = (len(items), r.count)
-    received, used, delivered, closing = (np.zeros(shape) for _ in range(4))
+    received, used, delivered, scrapped, closing = (np.zeros(shape) for _ in range(5))
     v, t = r.sets["STOCKS"].T
     np.add.at(received, (item_of[v], t), r.params["supply"])
     np.add.at(closing, (item_of[v], t), r.values["v_stock"])
@@ -89,6 +89,8 @@ def components(r: Reader) -> pd.DataFrame:
     np.add.at(used, item_of[v], r.params["take"][:, None] * r.run[a])
     for v, t, units in leaving(r):
         np.add.at(delivered, (item_of[v], t), units)
+    v, t, units = r.used("v_scrap", "SCRAPS")
+    np.add.at(scrapped, (item_of[v], t), units)
     opening = np.concatenate([given[:, None], closing[:, :-1]], axis=1)
     kept = [code[item] for item in items if item in r.catalogue.variants_of]
     i, t = np.repeat(kept, r.count), np.tile(np.arange(r.count), len(kept))
@@ -98,7 +100,7 @@ def components(r: Reader) -> pd.DataFrame:
         {
             "item": data["item"].to_numpy(), "family": data["family"].to_numpy(), "unit": data["unit"].to_numpy(),
             "quarter": r.labels[t], "opening": opening[i, t], "received": received[i, t], "used": used[i, t],
-            "delivered": delivered[i, t], "closing": closing[i, t],
+            "delivered": delivered[i, t], "scrapped": scrapped[i, t], "closing": closing[i, t],
         },
     )  # fmt: skip
 
@@ -161,5 +163,21 @@ def stock(r: Reader) -> pd.DataFrame:
         {
             "item": names([x.item for x in variants], v), "supplier": names([x.maker for x in variants], v),
             "parts": names([x.parts for x in variants], v), "quarter": r.labels[t], "stock": units,
+        },
+    )  # fmt: skip
+
+
+def scrap(r: Reader) -> pd.DataFrame:
+    """What is scrapped."""
+    units = r.values["v_scrap"]
+    rows = np.flatnonzero(units)
+    v, t = r.sets["SCRAPS"][rows].T
+    variants = r.catalogue.variants
+    return frame(
+        "scrap",
+        {
+            "item": names([x.item for x in variants], v), "supplier": names([x.maker for x in variants], v),
+            "parts": names([x.parts for x in variants], v), "quarter": r.labels[t], "units": units[rows],
+            "cost": units[rows] * r.params["scrap_cost"][rows],
         },
     )  # fmt: skip

@@ -66,6 +66,7 @@ _BLANK = {
     "orders": {"option"},
     "needs": {"option"},
     "stock": {"supplier", "parts"},
+    "scrap": {"supplier", "parts"},
     "shortages": {"delivered"},
     "rules": {"cell", "period"},
     "locks": {"customer", "supplier", "item", "option", "parts"},
@@ -80,7 +81,8 @@ _SUMS = {
     "purchasing": {"started", "good", "cost"},
     "grades": {"units"},
     "needs": {"units"},
-    "components": {"received", "used", "delivered"},
+    "components": {"received", "used", "delivered", "scrapped"},
+    "scrap": {"units", "cost"},
     "capacity": {"capacity", "built", "used", "overtime"},
     "money": {"amount", "discounted"},
 }
@@ -109,7 +111,7 @@ def _layout(table: PlanTable) -> Layout:
 
 LAYOUTS: tuple[Layout, ...] = tuple(_layout(t) for t in TABLES)
 LAYOUT = {layout.table.name: layout for layout in LAYOUTS}
-ONLY_WITH_ROWS = frozenset({"blends", "grades", "orders", "needs", "lanes"})
+ONLY_WITH_ROWS = frozenset({"blends", "grades", "orders", "needs", "lanes", "scrap"})
 
 
 def normal(table: PlanTable, frame: pd.DataFrame) -> pd.DataFrame:

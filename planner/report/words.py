@@ -129,6 +129,7 @@ MONEY_LINES_ZH: dict[str, str] = {
     "lost penalties": "失单罚金",
     "capex": "资本开支",
     "running cost": "运行成本",
+    "scrap": "报废",
     "rule prices": "规则罚金",
     "contract prices": "合同价格",
     "take-or-pay": "照付罚金",

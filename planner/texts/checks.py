@@ -126,6 +126,47 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Expected something that is started there: no source supplies '{item}'.", "Add a source or correct it."),
         "zh": ("应为在该处投产的物料：“{item}”没有这样的货源。", "请添加货源，或在此更正。"),
     },
+    "life_too_short": {
+        "en": (
+            "Expected a shelf life of at least 1: units of '{item}' leave in the quarter in which they arrive, but {wanted} asks for some at its end.",
+            "Give a longer shelf life or clear {wanted}.",
+        ),
+        "zh": (
+            "保质期至少应为 1：“{item}”须在到货当季离库，但 {wanted} 要求季度末有库存。",
+            "请延长保质期，或清空 {wanted}。",
+        ),
+    },
+    "expires_keeps": {
+        "en": ("Expected a blank: '{item}' has no shelf life.", "Give it one in sheet Items, or clear this."),
+        "zh": ("应留空：“{item}”没有保质期。", "请在“物料”表中填写保质期，或清空此项。"),
+    },
+    "expires_window": {
+        "en": (
+            "Expected a quarter from {first} to {last}: what is on hand of '{item}' is of use at the start and no fresher than what arrives then.",
+            "Correct the quarter; leave out what can no longer be used.",
+        ),
+        "zh": (
+            "应为 {first} 至 {last} 之间的季度：“{item}”的期初库存在起始时可用，且不比当时到货的更新。",
+            "请更正季度；已不可用的不必填写。",
+        ),
+    },
+    "expires_receipt": {
+        "en": (
+            "Expected units on hand only: what arrives of '{item}' later keeps for its shelf life.",
+            "Put what arrives into a row without this.",
+        ),
+        "zh": ("仅适用于期初数量：“{item}”之后到货的数量按保质期计算。", "请将到货填在不含此项的行中。"),
+    },
+    "salvage_over_cost": {
+        "en": (
+            "Expected no more than it costs to get: one unit of '{item}' can be had for {least}, so that scrapping it would bring money without end.",
+            "Lower what it brings, or correct the costs.",
+        ),
+        "zh": (
+            "残值不应高于取得成本：“{item}”每单位最低成本为 {least}，否则报废可无限获利。",
+            "请降低残值，或更正成本。",
+        ),
+    },
     "need_usage": {
         "en": ("Expected an item: a need is never started and takes no capacity.", "Give the items that serve it."),
         "zh": ("应为物料：需求不投产，也不占用产能。", "请填写满足它的物料。"),

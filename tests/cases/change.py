@@ -12,7 +12,7 @@ Change = Callable[[Book], Book]
 IN_ITEMS = {
     "Items": {
         "opening_stock": 1, "safety_stock": 1, "most_stock": 1, "closing_stock": 1, "holding_cost": -1,
-        "safety_price": -1, "value": -1,
+        "safety_price": -1, "value": -1, "scrap_cost": -1,
     },
     "Sources": {"unit_cost": -1, "min_order": 1, "lot_size": 1, "most": 1},
     "BOM": {"quantity": -1},
@@ -30,7 +30,7 @@ IN_ITEMS = {
 }  # fmt: skip
 IN_MONEY = {
     "Settings": ("capex_budget", "capex_budget_quarter", "stability_price"),
-    "Items": ("holding_cost", "safety_price", "value"),
+    "Items": ("holding_cost", "safety_price", "value", "scrap_cost"),
     "Lanes": ("freight", "expedite_fee", "fixed_cost"),
     "Suppliers": ("fixed_cost",),
     "Sources": ("unit_cost", "order_cost"),

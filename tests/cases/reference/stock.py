@@ -29,11 +29,16 @@ def receive(m: State, row: Record) -> None:
 
 def balance(m: State, variant: Variant, item: Record) -> list[Terms]:
     before: Terms = {ONE: item.number("opening_stock") if variant[1:] == ("", frozenset()) else 0.0}
-    stocks = []
+    stocks, come = [], [total([before, *m.arrive[variant][0]]), *(total(m.arrive[variant][t]) for t in m.quarters[1:])]
+    before = {}
     for t in m.quarters:
         stock = m.money(-item.number("holding_cost"), t)
-        change = add((1, total(m.arrive[variant][t])), (-1, total(m.use[variant][t])))
+        change = add((1, come[t]), (-1, total(m.use[variant][t])))
+        if item.given("shelf_life") or item.given("scrap_cost"):
+            change = add((1, change), (-1, m.money(-item.number("scrap_cost"), t)))
         m.lp.row(add((1, before), (1, change), (-1, stock)), 0, 0)
+        if item.given("shelf_life"):
+            m.lp.less(stock, total(come[max(0, t + 1 - int(item.number("shelf_life"))) : t + 1]))
         stocks.append(stock)
         before = stock
     return stocks
