@@ -23,6 +23,7 @@ KINDS: dict[Kind, dict[str, str]] = {
     Kind.QUARTER: {"en": "quarter, 2026Q1", "zh": "季度，2026Q1"},
     Kind.YES_NO: {"en": "yes or no", "zh": "是或否"},
     Kind.CHOICE: {"en": "choice", "zh": "选择"},
+    Kind.SHARES: {"en": "parts of one, separated by ;", "zh": "若干比例，以 ; 分隔"},
     Kind.LIST: {"en": "names, separated by ;", "zh": "名称，以 ; 分隔"},
     Kind.MAKERS: {"en": "item: supplier; item: supplier", "zh": "物料: 供应商; 物料: 供应商"},
 }

@@ -17,7 +17,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "mathematics.md"
 _LETTERS = (
     "t quarter · a activity (a source making one variant by one option from chosen parts) · j source · s supplier · "
     "v variant · i item · x item or need · c customer · d demand line · p serving option of a need · r resource · "
-    "o expansion option · k share rule · q period of a rule · "
+    "o option · k share rule · q period of a rule · "
     "h blend rule · z supplier or recipe option that counts · f priority · n contract · g flow that contracts cover · "
     "e price step · lk lock"
 )

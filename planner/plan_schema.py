@@ -142,19 +142,19 @@ TABLES: tuple[PlanTable, ...] = (
         "capacity", "Capacity", "产能", "Use of every resource.", "各资源的使用。",
         (
             SUPPLIER, RESOURCE, PlanColumn("unit", "单位", "Unit.", "单位。", text=True), QUARTER,
-            _num("capacity", "产能", "Given in the workbook.", "工作簿给定。", "resource unit"), _num("built", "新增", "Added by options.", "由选项新增。", "resource unit"),
+            _num("capacity", "产能", "Given in the workbook.", "工作簿给定。", "resource unit"), _num("built", "新增", "Added by options.", "由选项新增。", "resource unit"), _num("lost", "减少", "Taken by options.", "因选项减少。", "resource unit"),
             _num("overtime", "加班", "Overtime used.", "使用的加班产能。", "resource unit"), _num("overtime_limit", "加班上限", "Most overtime.", "加班上限。", "resource unit"),
-            _num("used", "占用", "Taken by what is started.", "投产占用。", "resource unit"), _num("utilisation", "利用率", "used / (capacity + built).", "占用 /（产能 + 新增）。", "share"),
+            _num("used", "占用", "Taken by what is started.", "投产占用。", "resource unit"), _num("utilisation", "利用率", "used / (capacity + built - lost).", "占用 /（产能 + 新增 - 减少）。", "share"),
         ),
-        wide=("capacity", "built", "used", "overtime", "utilisation"),
+        wide=("capacity", "built", "lost", "used", "overtime", "utilisation"),
     ),
     PlanTable(
         "options", "Options", "选项", "Decisions taken.", "所采取的决策。",
         (
             OPTION, _key("quarter", "季度", "Quarter in which steps are started.", "启动季度。"), PlanColumn("kind", "类型", "Kind of decision, as in the workbook.", "决策类型，同工作簿。", text=True),
-            PlanColumn("supplier", "供应商", "Whose resource, or with whom.", "资源所属，或对方。", text=True), PlanColumn("resource", "资源", "What is expanded.", "所扩充的资源。", text=True),
+            PlanColumn("supplier", "供应商", "Whose resource, or with whom.", "资源所属，或对方。", text=True), PlanColumn("resource", "资源", "What is expanded or taken down.", "所扩充或停用的资源。", text=True), PlanColumn("from_resource", "原资源", "What is converted.", "被转走的资源。", text=True),
             _num("steps", "步数", "Steps started.", "启动步数。", ""), PlanColumn("complete", "完成", "Quarter from which it has its effect.", "开始生效的季度。", text=True),
-            _num("added", "新增产能", "Capacity added each quarter from then on.", "此后每季度新增产能。", "resource unit/quarter"), _num("capex", "资本开支", "Capital expenditure.", "资本开支。", "currency"),
+            _num("added", "新增产能", "Capacity added each quarter from then on; less during its ramp.", "此后每季度新增产能；爬坡期内较少。", "resource unit/quarter"), _num("lost", "减少产能", "Capacity lost each quarter: for good where it is converted, else until complete.", "每季度减少的产能：转产为永久减少，停线为完成之前减少。", "resource unit/quarter"), _num("capex", "资本开支", "Capital expenditure.", "资本开支。", "currency"),
         ),
         decision=("steps",),
     ),
@@ -201,7 +201,7 @@ TABLES: tuple[PlanTable, ...] = (
     PlanTable(
         "rules", "Rules bent", "未能遵守的规则", "Rules that could not hold, or were cheaper to break at their price.", "无法遵守、或按其罚金违反更合算的规则。",
         (
-            _key("kind", "规则类型", "commitment, share, growth, suppliers, options, customers, blend, most stock, safety stock, closing stock, contract or lock.", "承诺、份额、增长、供应商数、方案数、客户数、配比、最高库存、安全库存、期末库存或合同。"), _key("sheet", "工作表", "Sheet that states the rule.", "规则所在工作表。"), _key("cell", "单元格", "Cell that states the rule.", "规则所在单元格。"),
+            _key("kind", "规则类型", "commitment, share, growth, suppliers, options, customers, blend, most stock, safety stock, closing stock, contract, lock or least steps.", "承诺、份额、增长、供应商数、方案数、客户数、配比、最高库存、安全库存、期末库存、合同、锁定或最少步数。"), _key("sheet", "工作表", "Sheet that states the rule.", "规则所在工作表。"), _key("cell", "单元格", "Cell that states the rule.", "规则所在单元格。"),
             PlanColumn("what", "内容", "The rule in words.", "规则内容。", text=True), _key("period", "期间", "Quarter or period.", "季度或期间。"),
             _num("limit", "要求", "What the rule asks for, in its unit.", "规则的要求。"), _num("actual", "实际", "What the plan does.", "计划的实际值。"), _num("bent", "偏离", "By how much it is missed.", "偏离的数量。"), _num("money", "罚金", "Price paid, for rules with a price.", "有罚金的规则所付金额。", "currency"),
         ),

@@ -21,6 +21,7 @@ class Kind(Enum):
     YES_NO = "yes/no"
     CHOICE = "choice"
     LIST = "list"  # several references, separated by ; or ,
+    SHARES = "shares"  # several parts of one, separated by ; or ,
     MAKERS = "makers"  # "item: supplier; item: supplier": who made the tracked parts inside
 
 
@@ -80,7 +81,7 @@ class Sheet:
 
 
 T, N, S, C = Kind.TEXT, Kind.NUMBER, Kind.SHARE, Kind.COUNT
-Q, YN, CH, L = Kind.QUARTER, Kind.YES_NO, Kind.CHOICE, Kind.LIST
+Q, YN, CH, L, SS = Kind.QUARTER, Kind.YES_NO, Kind.CHOICE, Kind.LIST, Kind.SHARES
 MONEY, PER_UNIT = "currency", "currency/unit"
 
 NOTE = Column("note", "备注", T, "Where the row's numbers come from.", "本行数据的来源。")
@@ -396,20 +397,25 @@ SHEETS: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
-        "Options", "选项", "Decisions a planner can take: expand a resource in steps, sign a contract.", "计划者可选择的决策：分步扩充某资源、签订合同等。",
+        "Options", "选项", "Decisions a planner can take, in steps: expand a resource, convert one into another, take a line down, sign a contract.", "计划者可选择的决策（可分步）：扩产、转产、停线、签订合同等。",
         (
             Column("option", "选项", T, "Name of the decision.", "决策名称。", key=True, required=True),
-            Column("kind", "类型", CH, "expand: add to a resource. sign: put in force what names this option, such as a contract; capex is the fee.", "扩产：增加某资源的产能。签约：使引用本选项的内容（如合同）生效；资本开支即签约费。", default="expand", choices=(("expand", "扩产"), ("sign", "签约"))),
+            Column("kind", "类型", CH, "expand: add to a resource. convert: turn one resource into another of the same supplier; the old is gone from the start on. maintain: take a resource down during the lead time. sign: put in force what names this option, such as a contract; capex is the fee.", "扩产：增加某资源的产能。转产：将某资源转为同一供应商的另一资源，原产能自启动起即失去。停线：某资源在建设周期内停用。签约：使引用本选项的内容（如合同）生效；资本开支即签约费。", default="expand", choices=(("expand", "扩产"), ("convert", "转产"), ("maintain", "停线"), ("sign", "签约"))),
             Column("supplier", "供应商", T, "Whose resource; of sign, with whom.", "资源所属的供应商；对签约为签约对方。", refers=("Suppliers.supplier",)),
-            Column("resource", "资源", T, "What is expanded.", "所扩充的资源。", refers=("Capacity.resource",)),
-            Column("step", "每步增量", N, "Added by one step each quarter.", "每一步增加的季度产能。", "resource unit/quarter", low=0, above_low=True),
-            Column("most_steps", "最多步数", C, "Most steps over the horizon.", "计划期内最多步数。", default=1),
+            Column("resource", "资源", T, "What is expanded; of convert, what the old resource becomes; of maintain, what is down.", "所扩充的资源；对转产为转成的资源；对停线为停用的资源。", refers=("Capacity.resource",)),
+            Column("from_resource", "原资源", T, "Of convert: what is turned into the other resource.", "对转产：被转走的资源。", refers=("Capacity.resource",)),
+            Column("step", "每步增量", N, "Added by one step each quarter once complete.", "每一步完成后增加的季度产能。", "resource unit/quarter", low=0, above_low=True),
+            Column("loss", "每步减量", N, "Lost by one step each quarter: of convert, of the old resource from the start on; of maintain, while it is down.", "每一步减少的季度产能：对转产，自启动起减少原资源；对停线，停用期间减少。", "resource unit/quarter", low=0, above_low=True),
+            Column("ramp", "爬坡", SS, "Shares of the step available in the first, second, ... quarter after completion; then all of it. As '0.4; 0.7'.", "完成后第一、第二……季度可用的比例，此后为全部；写作“0.4; 0.7”。", low=0, high=1),
+            Column("most_steps", "最多步数", C, "Most steps, those of Taken included.", "最多步数，含“已执行选项”中的步数。", default=1),
+            Column("least_steps", "最少步数", C, "Steps that must be taken by the end of the horizon, those of Taken included.", "计划期末前必须执行的步数，含“已执行选项”中的步数。", default=0),
             Column("capex", "资本开支", N, "Paid when a step is started.", "每一步启动时支付。", "currency/step", default=0.0, low=0),
             Column("running_cost", "运行成本", N, "Cost of each step each quarter once complete.", "每一步完成后每季度的成本。", "currency/step/quarter", default=0.0, low=0),
-            Column("lead_time", "建设周期", C, "Quarters from start until it adds capacity.", "从启动到形成产能的季度数。", "quarters", default=0),
+            Column("lead_time", "建设周期", C, "Quarters from start until it is complete; of maintain, the quarters that it is down.", "从启动到完成的季度数；对停线为停用的季度数。", "quarters", default=0),
             Column("earliest", "最早启动", Q, "Earliest quarter in which a step can be started.", "最早可启动的季度。"),
             Column("latest", "最晚启动", Q, "Latest quarter in which a step can be started.", "最晚可启动的季度。"),
             Column("requires", "前提", L, "Options of which a step must be complete before this one starts.", "启动前须已完成的其他选项。", refers=("Options.option",)),
+            Column("excludes", "互斥", L, "Options of which none is ever taken beside this one.", "与本选项不能同时采用的其他选项。", refers=("Options.option",)),
             NOTE,
         ),
     ),
@@ -428,6 +434,16 @@ SHEETS: tuple[Sheet, ...] = (
             NOTE,
         ),
         measure="units",
+    ),
+    Sheet(
+        "Taken", "已执行选项", "Steps of options started before the horizon: what they add, take, cost to run and allow counts; their capital expenditure is paid.", "计划期之前已启动的选项步数：其增减产能、运行成本及作为前提均计入；资本开支视为已支付。",
+        (
+            Column("option", "选项", T, "Which option.", "哪个选项。", key=True, required=True, refers=("Options.option",)),
+            MEASURE,
+            Column("steps", "步数", C, "Steps started in the quarter.", "该季度启动的步数。", phased=True),
+            NOTE,
+        ),
+        measure="steps", before=True,
     ),
     Sheet(
         "Scenarios", "情景", "A named change to the other sheets: all rows of one name, applied in their order. Blank cells stay blank, except under set.", "对其他各表的一组命名变更：同名的各行依次应用。空白单元格保持空白，“设为”除外。",

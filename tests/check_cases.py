@@ -106,12 +106,16 @@ SOUND = {
         contract | from | price
     """,
     "Options": """
-        option | supplier | resource | step | most_steps | capex | lead_time | earliest | latest | requires | kind
+        option|supplier|resource|step|most_steps|capex|lead_time|earliest|latest|requires|kind|from_resource|loss|ramp|least_steps|excludes
         Grow   | Anton    | line     | 5    | 2          | 7     | 1
     """,
     "Locks": """
         decision | customer | supplier | item | option | parts | sense | units | price | 2026Q1 | 2026Q2
         start    |          | Anton    | AEC  |        |       | at_most |     |       | 9
+    """,
+    "Taken": """
+        option | 2025Q3 | 2025Q4
+        Grow   | 1
     """,
 }  # fmt: skip
 SOUND["Shares"] = SOUND["Shares"].replace("@", "most_options|most_customers")
@@ -134,6 +138,10 @@ def lock(*key: object) -> list[Edit]:
 NO_STOCK: list[Edit] = [("Items!F4", None), ("Receipts!D2", 0), ("Receipts!E2", 0), ("Receipts!E3", 0)]
 SLOW: list[Edit] = [("Sources!D2", 2), ("Sources!D3", 2), ("Sources!D6", 2), *NO_STOCK]
 LATE: list[Edit] = [("Demand!H1", "delay"), ("Demand!H3", 1)]
+CONVERT: list[Edit] = [
+    *row("Capacity", 3, "Anton", "oven", 8, 8, 8, 8), *row("Usage", 3, "Anton", "oven", "AEC", None, 1),
+    *row("Options", 3, "Turn", "Anton", "line", 3, 2, 1, 1, None, None, None, "convert", "oven", 5),
+]  # fmt: skip
 NEW_PAIR = [*row("Items", 9, "Plug"), *row("Demand", 4, "Lab", "Plug", 9, 1)]  # wanted, and nobody makes it
 TWO_WAYS = [  # chips can be made in two ways, the slow one in orders of 5
     *row("BOM", 6, "Chip", "slow"), *row("BOM", 7, "Chip", "fast"), ("Sources!C6", "fast"),
@@ -390,7 +398,7 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Options!J2", "Grow")], ["Options!J2 option_cycle"]),
     ([*row("Options", 3, "More", "Anton", "line", 1, 1, 1, 1, None, None, "Grow"), ("Options!J2", "More")],
      ["Options!J3 option_cycle"]),
-    (row("Options", 3, "More", "Anton", "line", 1, 1, 1, 1, None, "2026Q1", "Grow"),
+    ([*row("Options", 3, "More", "Anton", "line", 1, 1, 1, 1, None, "2026Q1", "Grow"), ("Taken!B2", None)],
      ["Options!J3 option_requires_late"]),
     ([("Options!C2", None)], ["Options!C2 option_column_missing"]),
     ([("Options!D2", None)], ["Options!D2 option_column_missing"]),
@@ -436,6 +444,24 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     (lock("start", None, "Anton", "AEC", None, None, "plan", 99), ["Locks!G3 lock_plan_idle?"]),
     (lock("start", None, "Wire One", "AEC", None, None, "plan"),
      ["Locks!C3 lock_no_source?", "Locks!G3 lock_plan_idle?"]),
+    (CONVERT, []),
+    ([*CONVERT, ("Options!L3", "line")], ["Options!L3 option_same_resource"]),
+    ([*CONVERT, ("Options!M3", None)], ["Options!M3 option_column_missing"]),
+    ([*CONVERT, ("Options!L3", "lathe")], ["Options!L3 unknown_resource"]),
+    ([*CONVERT, *row("Taken", 3, "Turn", None, 2)], ["Taken!A3 taken_over_capacity"]),
+    ([*CONVERT, ("Options!K3", "maintain"), ("Options!L3", None), ("Options!D3", None)], []),
+    ([*CONVERT, ("Options!K3", "maintain"), ("Options!L3", None), ("Options!D3", None), ("Options!G3", 0)],
+     ["Options!G3 option_never_down"]),
+    ([("Options!O2", 3)], ["Options!O2 option_least_over_most"]),
+    ([("Options!P2", "Grow")], ["Options!P2 option_excludes_itself"]),
+    ([*CONVERT, ("Options!P2", "Turn"), ("Options!J3", "Grow")], ["Options!P2 option_excludes_required"]),
+    ([*CONVERT, ("Options!P3", "Grow"), ("Options!J3", "Grow")], ["Options!P3 option_excludes_required"]),
+    ([*CONVERT, ("Options!P3", "Grow")], []),
+    ([*CONVERT, ("Options!P3", "Grow"), *row("Taken", 3, "Turn", None, 1)], ["Taken!A3 taken_excluded"]),
+    ([("Options!N2", "0.4; 0.7")], []),
+    ([("Options!I2", "2025Q4")], ["Options!I2 option_over?"]),
+    ([("Taken!C2", 2)], ["Taken!A2 taken_too_many"]),
+    ([("Taken!A2", "Grew")], ["Taken!A2 unknown_reference_near"]),
     # what is demanded and cannot be had
     (NEW_PAIR, ["Demand!B4 unmakeable"]),
     ([("Sources!B6", "Wire"), *NO_STOCK], ["Demand!B2 unmakeable"]),  # no chip: one fault for Link and AEC

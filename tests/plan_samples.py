@@ -124,7 +124,7 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
         given, built = 100_000.0, 20_000.0 * (i > 5)
         part = min(1.0, 0.35 + 0.13 * n + 0.05 * i + rng.uniform(-0.1, 0.1))
         used = part * (given + built)
-        capacity.append((maker, resource, "pcs", q, given, built, 0.0, 5_000.0, used, part))
+        capacity.append((maker, resource, "pcs", q, given, built, 0.0, 0.0, 5_000.0, used, part))
     shares = [
         (
             "Foxlink at most 30 %",
@@ -153,8 +153,8 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
     blends = [("Power", q, "power", "Meta", 15.25 - i, nan, 14.5, 1_000.0 * i) for i, q in enumerate(quarters)]
     blends.append(("Hardness", "horizon", "hardness", "AEC 800G", 2.5, 3.0, 6.0, 120.0))
     options = [
-        ("Second line", quarters[1], "expand", MAKERS[0], RESOURCES[0], 2, at.get(3, ""), 20_000, 18e6),
-        ("More PIC wafers", quarters[-1], "expand", "Tower", "PIC wafers", 1, at.get(7, ""), 1_200, 42.5e6),
+        ("Second line", quarters[1], "expand", MAKERS[0], RESOURCES[0], "", 2, at.get(3, ""), 20_000, 0.0, 18e6),
+        ("More PIC wafers", quarters[-1], "expand", "Tower", "PIC wafers", "", 1, at.get(7, ""), 1_200, 0.0, 42.5e6),
     ]
     rules = [
         ("commitment", "Demand", "F7", "Meta wants 80 % of AEC 800G", quarters[-1], 32_000, 30_120.5, 1_879.5, nan),

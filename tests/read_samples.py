@@ -54,9 +54,9 @@ BASE = {
         Meta     | LINK | quantity | 160   |           | 1      | 2      | 3      | 4
     """,
     "Options": """
-        option | kind   | supplier | resource | step | requires
-        hall   | expand | BizLink  | line     | 5    |
-        line 2 | expand | BizLink  | line     | 5    | hall; other， third
+        option | kind   | supplier | resource | step | requires            | ramp
+        hall   | expand | BizLink  | line     | 5    |                     |
+        line 2 | expand | BizLink  | line     | 5    | hall; other， third | 0.5; 80 %
     """,
 }
 

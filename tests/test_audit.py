@@ -74,6 +74,7 @@ WORKBOOK = {
         supplier | resource | capacity | overtime | overtime_cost
         Foxlink  | line     | 50       | 10       | 1.5
         Foxlink  | space    | 1        |          |
+        Foxlink  | old      | 20       |          |
         """,
     "Usage": """
         supplier | resource | item | usage | setup
@@ -146,10 +147,17 @@ WORKBOOK = {
         second   | 100  | 0.8
         """,
     "Options": """
-        option | supplier | resource | step | most_steps | capex | running_cost | lead_time | earliest | latest | requires | kind
+        option | supplier | resource | step | most_steps | capex | running_cost | lead_time | earliest | latest | requires | kind     | from_resource | loss | ramp | least_steps | excludes
         hall   | Foxlink  | space    | 1    |            | 100   |              |           |          |        |
         line2  | Foxlink  | line     | 50   | 2          | 500   | 10           | 1         | 2026Q1   | 2026Q2 | hall
         deal   |          |          |      |            | 30    | 4            | 1         |          |        |          | sign
+        rival  |          |          |      |            |       |              |           |          |        |          | sign     |               |      |      |             | deal
+        swap   | Foxlink  | space    | 4    | 3          |       | 3            | 1         |          |        |          | convert  | old           | 8    | 0.5  | 2           |
+        down   | Foxlink  | old      |      | 2          |       |              | 1         |          |        |          | maintain |               | 2    |      | 2           |
+        """,
+    "Taken": """
+        option | 2025Q4
+        swap   | 1
         """,
 }
 
@@ -246,19 +254,24 @@ PLAN = {
         base   |  | pcs | 2026Q3 | 30 | 0 | 0 | 0 | 30 | 0
         """,
     "capacity": """
-        supplier | resource | unit  | quarter | capacity | built | overtime | overtime_limit | used | utilisation
-        Foxlink  | line     | units | 2026Q1  | 50       | 0     | 5        | 10             | 55   | 1.1
-        Foxlink  | line     | units | 2026Q2  | 50       | 50    | 5        | 10             | 105  | 1.05
-        Foxlink  | line     | units | 2026Q3  | 50       | 50    | 0        | 10             | 0    | 0
-        Foxlink  | space    | units | 2026Q1  | 1        | 1     | 0        | 0              | 0    | 0
-        Foxlink  | space    | units | 2026Q2  | 1        | 1     | 0        | 0              | 0    | 0
-        Foxlink  | space    | units | 2026Q3  | 1        | 1     | 0        | 0              | 0    | 0
+        supplier | resource | unit  | quarter | capacity | built | lost | overtime | overtime_limit | used | utilisation
+        Foxlink  | line     | units | 2026Q1  | 50       | 0     | 0    | 5        | 10             | 55   | 1.1
+        Foxlink  | line     | units | 2026Q2  | 50       | 50    | 0    | 5        | 10             | 105  | 1.05
+        Foxlink  | line     | units | 2026Q3  | 50       | 50    | 0    | 0        | 10             | 0    | 0
+        Foxlink  | space    | units | 2026Q1  | 1        | 3     | 0    | 0        | 0              | 0    | 0
+        Foxlink  | space    | units | 2026Q2  | 1        | 7     | 0    | 0        | 0              | 0    | 0
+        Foxlink  | space    | units | 2026Q3  | 1        | 9     | 0    | 0        | 0              | 0    | 0
+        Foxlink  | old      | units | 2026Q1  | 20       | 0     | 16   | 0        | 0              | 0    | 0
+        Foxlink  | old      | units | 2026Q2  | 20       | 0     | 16   | 0        | 0              | 0    | 0
+        Foxlink  | old      | units | 2026Q3  | 20       | 0     | 18   | 0        | 0              | 0    | 0
         """,
     "options": """
-        option | quarter | kind   | supplier | resource | steps | complete | added | capex
-        hall   | 2026Q1  | expand | Foxlink  | space    | 1     | 2026Q1   | 1     | 100
-        line2  | 2026Q1  | expand | Foxlink  | line     | 1     | 2026Q2   | 50    | 500
-        deal   | 2026Q2  | sign   |          |          | 1     | 2026Q3   | 0     | 30
+        option | quarter | kind     | supplier | resource | from_resource | steps | complete | added | lost | capex
+        hall   | 2026Q1  | expand   | Foxlink  | space    |               | 1     | 2026Q1   | 1     | 0    | 100
+        line2  | 2026Q1  | expand   | Foxlink  | line     |               | 1     | 2026Q2   | 50    | 0    | 500
+        deal   | 2026Q2  | sign     |          |          |               | 1     | 2026Q3   | 0     | 0    | 30
+        swap   | 2026Q1  | convert  | Foxlink  | space    | old           | 1     | 2026Q2   | 4     | 8    | 0
+        down   | 2026Q3  | maintain | Foxlink  | old      |               | 1     | 2026Q4   | 0     | 2    | 0
         """,
     "contracts": """
         contract | period | party   | scope | taken | least | most | shortfall | fee | tier | price_effect
@@ -331,6 +344,7 @@ PLAN = {
         commitment    | Backlog | D4  | 2025Q4 | 6     | 5      | 1    |
         contract      | Contracts | P2 | 2026Q1 | 20   | 0      | 20   |
         contract      | Contracts | M2 | term   | 150  | 130    | 20   |
+        least steps   | Options | P7  | horizon | 2    | 1      | 1    |
         """,
 }
 MONEY = {
@@ -345,7 +359,7 @@ MONEY = {
     "late fees": (-10, 0, -12),
     "lost penalties": (-15, -25, -170),
     "capex": (-600, -30, 0),
-    "running cost": (0, -10, -14),
+    "running cost": (-3, -16, -20),
     "scrap": (0, -3, -6),
     "rule prices": (0, -10, -100),
     "contract prices": (60, -290, -63),
@@ -546,6 +560,14 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("whole-steps", "line2 2026Q1: 0.5 is not a whole number of steps", put("options", 1, "steps", 0.5)),
     ("option-window", "line2 2026Q3: 1 steps started outside the option's earliest and latest quarter (Options!J3)", put("options", 1, "quarter", "2026Q3")),
     ("most-steps", "line2: 3 steps started, 1 more than the most of 2 (Options!E3)", put("options", 1, "steps", 3)),
+    ("most-steps", "swap: 4 steps started, 1 more than the most of 3", put("options", 3, "steps", 3)),
+    ("lost-capacity", "Foxlink old 2026Q1: options take 24, 4 more than the 20 there is", put("options", 3, "steps", 2)),
+    ("excludes", "rival: taken beside deal, which it excludes (Options!Q5)", add("options", option="rival", quarter="2026Q1", kind="sign", steps=1, complete="2026Q1")),
+    ("stated", "swap 2026Q1: Options: lost says 9, but it comes to 8", put("options", 3, "lost", 9)),
+    ("stated", "Foxlink old 2026Q3: Capacity: lost says 16, but it comes to 18", put("capacity", 8, "lost", 16)),
+    ("stated", "Foxlink space 2026Q1: Capacity: built says 5, but it comes to 3", put("capacity", 3, "built", 5)),
+    ("stated-text", "from_resource (stated / right) 'space' / 'old'", put("options", 3, "from_resource", "space")),
+    ("stated-text", "kind (stated / right) 'expand' / 'convert'", put("options", 3, "kind", "expand")),
     ("requires", "line2 2026Q1: started before a step of hall is complete (Options!K3)", put("options", 0, "quarter", "2026Q2")),
     ("capex-budget", "2026Q1: capital expenditure of 1,100 is 500 over the budget of 600", put("options", 1, "steps", 2)),
     ("capex-budget", "Options: capital expenditure of 1,130 is 430 over the budget of 700", put("options", 1, "steps", 2)),
@@ -568,7 +590,8 @@ BROKEN: list[tuple[str, str, Edit]] = [
          "closing stock 2026Q3: the rule is missed by 10, and the plan does not say so (Items!K3)",
          "commitment 2025Q4: the rule is missed by 1, and the plan does not say so (Backlog!D4)",
          "contract 2026Q1: the rule is missed by 20, and the plan does not say so (Contracts!P2)",
-         "contract term: the rule is missed by 20, and the plan does not say so (Contracts!M2)"))],
+         "contract term: the rule is missed by 20, and the plan does not say so (Contracts!M2)",
+         "least steps horizon: the rule is missed by 1, and the plan does not say so (Options!P7)"))],
     ("rule-amount", "missed by 5, but it is missed by 10", put("rules", 0, "bent", 5)),
     ("rule-amount", "missed by 3, but it is missed by 0", add("rules", kind="commitment", sheet="Demand", cell="E2", period="2026Q1", bent=3)),
     ("no-such-rule", "commitment Demand Z9 2026Q3", put("rules", 0, "cell", "Z9")),

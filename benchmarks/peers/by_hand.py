@@ -96,8 +96,8 @@ def load(network: Network) -> highspy.Highs:
     term(row, column("on", j, t), params["setup"][place("SETS_UP", j, r)])
     row, (r, _), (u,) = related("EXTRA", "POOLS")
     term(row, column("overtime", r, u), -1.0)
-    row, _, (o, u) = related("BUILT", "POOLS")
-    term(row, column("build", o, u), -params["step"][place("EXPANSIONS", o)])
+    row, (r, t), (o, u) = related("CHANGED", "POOLS")
+    term(row, column("build", o, u), -params["effect"][place("EFFECTS", r, t, o, u)])
     close(np.full(len(sets["POOLS"]), -np.inf), params["capacity"])
 
     # overtime_limit: overtime <= most overtime
@@ -119,8 +119,8 @@ def load(network: Network) -> highspy.Highs:
     }
     o, t = sets["BUILDS"].T
     row, (o2, _), (u,) = related("RUNNING", "BUILDS")
-    running = np.bincount(row, discount[u] * params["running_cost"][place("EXPANSIONS", o2)], len(o))
-    cost["build"] = -params["capex"][place("EXPANSIONS", o)] * discount[t] - running
+    running = np.bincount(row, discount[u] * params["running_cost"][place("OPTIONS", o2)], len(o))
+    cost["build"] = -params["capex"][place("OPTIONS", o)] * discount[t] - running
 
     entries = (np.concatenate(rows).astype(np.int32), np.concatenate(columns).astype(np.int32))
     matrix = coo_array((np.concatenate(values), entries), shape=(height, count)).tocsc()

@@ -99,8 +99,8 @@ def load(network: Network) -> highspy.Highs:
     setters: Piece = (row, on, place("SWITCHED", j, t), params["setup"][place("SETS_UP", j, r)])
     row, (r, _), (u,) = related("EXTRA", "POOLS")
     extra: Piece = (row, overtime, place("OVERTIMES", r, u), -1.0)
-    row, _, (o, u) = related("BUILT", "POOLS")
-    built: Piece = (row, build, place("BUILDS", o, u), -params["step"][place("EXPANSIONS", o)])
+    row, (r, t), (o, u) = related("CHANGED", "POOLS")
+    built: Piece = (row, build, place("BUILDS", o, u), -params["effect"][place("EFFECTS", r, t, o, u)])
     use = left([users, setters, extra, built], "pool")
     m.add_constraints(use <= right(params["capacity"], "pool"), name="capacity")
     m.add_constraints(overtime <= right(params["most_overtime"], "overtime"), name="overtime_limit")
@@ -108,7 +108,7 @@ def load(network: Network) -> highspy.Highs:
     discount = params["discount"]
     o, t = sets["BUILDS"].T
     row, (o2, _), (u,) = related("RUNNING", "BUILDS")
-    running = np.bincount(row, discount[u] * params["running_cost"][place("EXPANSIONS", o2)], len(o))
+    running = np.bincount(row, discount[u] * params["running_cost"][place("OPTIONS", o2)], len(o))
 
     def money(var: Any, values: np.ndarray) -> Any:
         return (right(values, var.dims[0]) * var).sum()
@@ -120,7 +120,7 @@ def load(network: Network) -> highspy.Highs:
         + money(lost, -params["lost_penalty"] * discount[sets["DUE"][:, 1]])
         + money(on, -params["order_cost"] * discount[sets["SWITCHED"][:, 1]])
         + money(overtime, -params["overtime_cost"] * discount[sets["OVERTIMES"][:, 1]])
-        + money(build, -params["capex"][place("EXPANSIONS", o)] * discount[t] - running),
+        + money(build, -params["capex"][place("OPTIONS", o)] * discount[t] - running),
         sense="max",
     )
     return linopy.io.to_highspy(m, set_names=False)

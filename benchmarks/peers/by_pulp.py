@@ -18,7 +18,7 @@ SETS = (
 )  # fmt: skip
 RELATIONS = (
     "PREV", "ARRIVALS", "TAKERS", "BUYERS", "SUPPLIED", "SERVED_BY", "ASKED", "INSIDE", "SERVED_IN", "RUNS_OF",
-    "USERS", "SETTERS", "EXTRA", "BUILT", "RUNNING",
+    "USERS", "SETTERS", "EXTRA", "CHANGED", "RUNNING",
 )  # fmt: skip
 NUMBERS = (
     "discount", "yield_", "unit_cost", "take", "supply", "holding_cost", "order_cost", "most_run", "contains",
@@ -85,7 +85,7 @@ def load(network: Network) -> highspy.Highs:
         making = [p["usage"][a, r] * run[a, t] for a in of["USERS"][r, t]]
         setting_up = [p["setup"][j, r] * on[j, t] for j in of["SETTERS"][r, t]]
         extra = [-overtime[r, u] for u in of["EXTRA"][r, t]]
-        built = [-p["step"][o] * build[o, u] for o, u in of["BUILT"][r, t]]
+        built = [-p["effect"][r, t, o, u] * build[o, u] for o, u in of["CHANGED"][r, t]]
         problem += pulp.lpSum([*making, *setting_up, *extra, *built]) <= p["capacity"][r, t]
     for key in s["OVERTIMES"]:
         problem += overtime[key] <= p["most_overtime"][key]

@@ -17,11 +17,11 @@ from planner_models.families import (
     contracts,
     customers,
     destinations,
-    expansion,
     lanes,
     locks,
     making,
     material,
+    options,
     orders,
     shares,
     stock,
@@ -30,7 +30,7 @@ from planner_models.network import PARAMS, RELATIONS, SETS, Network, witness
 from template_matrix import Templates, read_templates
 
 FAMILIES: tuple[ModuleType, ...] = (
-    making, orders, material, ageing, stock, customers, lanes, capacity, expansion, shares, destinations, blends,
+    making, orders, material, ageing, stock, customers, lanes, capacity, options, shares, destinations, blends,
     contracts, locks,
 )  # fmt: skip
 

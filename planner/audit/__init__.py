@@ -21,6 +21,7 @@ from planner.audit.lanes import check_lanes
 from planner.audit.locks import check_locks, read_locks
 from planner.audit.material import check_material
 from planner.audit.money import check_money, check_objective, money, total
+from planner.audit.options import check_options
 from planner.audit.replay import play
 from planner.audit.resources import check_resources
 from planner.audit.rows import read_rows
@@ -54,6 +55,7 @@ def audit(tables: Tables, plan: Mapping[str, pd.DataFrame], claimed: float | Non
     check_customers(replay, rows, found)
     check_lanes(replay, rows["allocation"], rows["lanes"], found)
     check_resources(replay, rows, found)
+    check_options(replay, rows, found)
     check_shares(book, rules, rows["shares"], found)
     check_blends(blends, rows["blends"], found)
     check_contracts(replay, contracts, rows["contracts"], found)

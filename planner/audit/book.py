@@ -89,20 +89,26 @@ class Use:
 
 @dataclass(frozen=True)
 class Choice:
-    """One row of Options."""
+    """One row of Options, and the steps of Taken by quarter, all before 0."""
 
     row: int
     kind: str
     supplier: str
     resource: str
+    from_resource: str
     step: float
+    loss: float
+    ramp: tuple[float, ...]
     most_steps: float
+    least_steps: float
     capex: float
     running_cost: float
     lead: int
     earliest: float
     latest: float
     requires: tuple[str, ...]
+    excludes: tuple[str, ...]
+    taken: Mapping[int, float]
 
 
 @dataclass(frozen=True)
@@ -233,7 +239,7 @@ def read_book(tables: Tables) -> Book:
         demand=demand,
         resources=_resources(tables["Capacity"]),
         uses=_uses(tables["Usage"]),
-        options=_options(tables["Options"]),
+        options=_options(tables["Options"], tables["Taken"]),
         accepted=accepted,
         accepted_options=accepted_options,
         grades=_grades(tables["Grades"]),
@@ -345,21 +351,31 @@ def _uses(table: Table) -> dict[str, list[Use]]:
     return uses
 
 
-def _options(table: Table) -> dict[str, Choice]:
+def _options(table: Table, taken: Table) -> dict[str, Choice]:
+    before = {
+        option: dict(zip(taken.periods, steps.tolist(), strict=True))
+        for option, steps in zip(taken.frame["option"], quarters(taken, "steps", 0.0), strict=True)
+    }
     return {
         r["option"]: Choice(
             row=i,
             kind=r["kind"],
             supplier=r["supplier"],
             resource=r["resource"],
+            from_resource=r["from_resource"],
             step=given(r["step"]),
+            loss=given(r["loss"]),
+            ramp=tuple(r["ramp"]),
             most_steps=given(r["most_steps"]),
+            least_steps=given(r["least_steps"]),
             capex=given(r["capex"]),
             running_cost=given(r["running_cost"]),
             lead=int(r["lead_time"]),
             earliest=given(r["earliest"], -math.inf),
             latest=given(r["latest"], math.inf),
             requires=tuple(r["requires"]),
+            excludes=tuple(r["excludes"]),
+            taken=before.get(r["option"], {}),
         )
         for i, r in enumerate(records(table))
     }

@@ -10,7 +10,7 @@ from planner.audit.book import Book, given
 from planner.audit.finding import Findings, Key, anything
 from planner.audit.lanes import lane_money
 from planner.audit.ledger import Ledger
-from planner.audit.replay import Replay, complete
+from planner.audit.replay import Replay
 from planner.audit.resources import overtime_needed
 from planner.audit.rows import Table
 from planner.audit.rules import Ruling
@@ -79,7 +79,7 @@ def _resources(replay: Replay, book: Ledger[str]) -> None:
         book.add("overtime", needed, replay.load.size(resource), -facts.overtime_cost)
     for name, choice in replay.book.options.items():
         book.add("capex", -choice.capex * replay.steps[name])
-        book.add("running cost", -choice.running_cost * complete(choice, replay.steps[name]))
+        book.add("running cost", -choice.running_cost * replay.done[name])
 
 
 def discount(book: Book) -> np.ndarray:

@@ -81,6 +81,7 @@ class Replay:
     steps: Ledger[str] = field(init=False)  # option
     done: Ledger[str] = field(init=False)  # option: steps complete by the quarter
     built: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource
+    lost: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource: taken by options
     item_stock: Ledger[str] = field(init=False)  # item
     item_scrapped: Ledger[str] = field(init=False)  # item
     purchases: Table = field(init=False)  # rows of ``purchasing`` that a source can supply
@@ -348,14 +349,22 @@ def _demand(replay: Replay, rows: Rows) -> None:
 def _steps(replay: Replay, rows: Rows) -> None:
     names, which = rows["options"].group("option")
     replay.steps.add_rows([option for (option,) in names], which, rows["options"].t, rows["options"].numbers["steps"])
-    for option, steps in replay.steps.items():
-        choice = replay.book.options[option]
-        done, size = complete(choice, steps), complete(choice, replay.steps.size(option))
-        replay.done.add(option, done, size)
-        if choice.resource:
-            replay.built.add((choice.supplier, choice.resource), done, size, choice.step)
+    for option, choice in replay.book.options.items():
+        started = [*choice.taken.items(), *enumerate(replay.steps[option].tolist())]
+        for start, steps in (pair for pair in started if pair[1]):
+            _take(replay, option, choice, start, steps)
 
 
-def complete(choice: Choice, steps: np.ndarray) -> np.ndarray:
-    """Steps of an option that are complete in each quarter, from those started."""
-    return np.cumsum(np.append(np.zeros(choice.lead), steps))[: len(steps)]
+def _take(replay: Replay, option: str, choice: Choice, start: int, steps: float) -> None:
+    """What steps started in a quarter (below 0: before the horizon) complete, add and take."""
+    age = np.arange(replay.book.count) - start
+    done = age >= choice.lead
+    replay.done.add(option, steps * done)
+    if choice.step and choice.resource:
+        grown = done.astype(float)
+        for n, share in enumerate(choice.ramp):
+            grown[age == choice.lead + n] = share
+        replay.built.add((choice.supplier, choice.resource), steps * choice.step * grown)
+    if choice.loss:
+        gone = (age >= 0) if choice.from_resource else (age >= 0) & ~done
+        replay.lost.add((choice.supplier, choice.from_resource or choice.resource), steps * choice.loss * gone)

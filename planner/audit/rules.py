@@ -36,8 +36,8 @@ class Ruling:
 
 
 def rulings(replay: Replay, rules: Iterable[Rule]) -> list[Ruling]:
-    """Every soft rule of Items and Shares with what the plan does about it; these may have a price."""
-    return [*_stocks(replay), *_shares(replay.book, rules)]
+    """Every soft rule of Items, Shares and Options with what the plan does about it; these may have a price."""
+    return [*_stocks(replay), *_shares(replay.book, rules), *_least_steps(replay)]
 
 
 def _commitments(replay: Replay, stated: Table) -> Iterator[Ruling]:
@@ -111,6 +111,17 @@ def _shares(book: Book, rules: Iterable[Rule]) -> Iterator[Ruling]:
                     "growth", "Shares", (rule.cell("growth"),), book.labels[t], t, limit, part,
                     max(0.0, part - limit), size + rule.growth_size(t), rule.price,
                 )  # fmt: skip
+
+
+def _least_steps(replay: Replay) -> Iterator[Ruling]:
+    """Steps that must be taken by the end of the horizon."""
+    book = replay.book
+    for name, choice in book.options.items():
+        if choice.least_steps:
+            taken = float(replay.steps[name].sum()) + sum(choice.taken.values())
+            cell = book.tables["Options"].address(choice.row, "least_steps")
+            least, missing = choice.least_steps, max(0.0, choice.least_steps - taken)
+            yield Ruling("least steps", "Options", (cell,), "horizon", book.count - 1, least, taken, missing, taken)
 
 
 def _share(book: Book, rule: Rule, column: str, share: float, totals: Totals) -> Ruling:

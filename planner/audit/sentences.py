@@ -144,6 +144,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{who}: {stated} steps started, {gap} more than the most of {allowed}.",
         "{who}：启动 {stated} 步，比上限 {allowed} 多 {gap}。",
     ),
+    "excludes": ("{who}: taken beside {word}, which it excludes.", "{who}：与互斥的 {word} 同时采用。"),
+    "lost-capacity": (
+        "{who}: options take {stated}, {gap} more than the {allowed} there is.",
+        "{who}：选项减少 {stated}，比现有的 {allowed} 多 {gap}。",
+    ),
     "requires": ("{who}: started before a step of {word} is complete.", "{who}：启动时 {word} 尚未完成任何一步。"),
     "capex-budget": (
         "{who}: capital expenditure of {stated} is {gap} over the budget of {allowed}.",

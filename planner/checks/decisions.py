@@ -8,16 +8,23 @@ import numpy as np
 
 from planner.checks.book import ROW, Book, Row
 from planner.checks.graph import walk
+from planner.checks.options import before
 from planner.faults import Fault
+from planner.option_effects import last_start
 
 
 def finish_in_time(book: Book) -> Iterator[Fault]:
     """A step can be started within its window and the horizon, and completed before the horizon ends."""
-    end = book.label(book.length - 1)
+    end, taken = book.label(book.length - 1), before(book)
     for row in book.rows("Options"):
         if not row["most_steps"]:
             yield book.fault("Options", row[ROW], "most_steps", "option_no_steps")
-        if _latest(book, row) < _earliest(row):
+        if row["option"] in taken and taken[row["option"]][0].sum() >= row["most_steps"] > 0:
+            continue  # all of them were taken before
+        if row["latest"] < 0:
+            start = book.label(0)
+            yield book.fault("Options", row[ROW], "latest", "option_over", note=True, start=start)
+        elif _latest(book, row) < _earliest(row):
             start = book.label(_earliest(row))
             beyond = _earliest(row) >= book.length
             column, code = ("earliest", "option_after_end") if beyond else ("latest", "option_window")
@@ -33,14 +40,21 @@ def requirements(book: Book) -> Iterator[Fault]:
     for cycle in cycles:
         chain = " → ".join([*cycle, cycle[0]])
         yield book.fault("Options", rows[cycle[-1]][ROW], "requires", "option_cycle", found=cycle[0], chain=chain)
+    taken = before(book)
     circular = {option for cycle in cycles for option in cycle}
     complete: dict[str, float] = {}
     for option in order:
         row = rows.get(option)
+        if row is not None and option in taken and taken[option][0].any():
+            oldest = np.flatnonzero(taken[option][0]).max() + 1
+            complete[option] = max(0, row["lead_time"] - oldest)
+            continue
         if row is None or option in circular or _latest(book, row) < _earliest(row) or not _finishes(book, row):
             continue
         ready = max((complete.get(name, 0) for name in row["requires"]), default=0)
-        if ready > _latest(book, row) or max(ready, _earliest(row)) + row["lead_time"] >= book.length:
+        if ready > _latest(book, row) or max(ready, _earliest(row)) > last_start(
+            row["kind"], row["lead_time"], book.length
+        ):
             yield book.fault("Options", row[ROW], "requires", "option_requires_late", ready=book.label(ready))
         else:
             complete[option] = max(ready, _earliest(row)) + row["lead_time"]
@@ -64,4 +78,4 @@ def _latest(book: Book, row: Row) -> float:
 
 
 def _finishes(book: Book, row: Row) -> bool:
-    return bool(_earliest(row) + row["lead_time"] < book.length)
+    return bool(_earliest(row) <= last_start(row["kind"], row["lead_time"], book.length))

@@ -18,11 +18,11 @@ def labels(tables: Tables, compiled: Compiled) -> dict[str, Sequence[Hashable]]:
     options = list(tables["Options"].frame["option"])
     return {
         "t": quarters,
+        "u": quarters,
         "a": [
             (sources[a.source], a.option, tuple(catalogue.variants[v] for v, _ in a.makes), a.parts)
             for a in catalogue.activities
         ],
-        "u": quarters,
         "l": list(tables["Lanes"].frame["lane"]),
         "j": sources,
         "j2": sources,

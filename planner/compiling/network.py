@@ -15,7 +15,15 @@ from planner.compiling.builder import Builder, columns
 from planner.compiling.catalogue import Catalogue, make_catalogue, receipt_variant
 from planner.compiling.customers import CustomerNames, add_customers
 from planner.compiling.locks import Lock, add_locks
-from planner.compiling.options import Window, add_options, option_windows
+from planner.compiling.options import (
+    Window,
+    add_effects,
+    add_options,
+    capacity_added,
+    capacity_given,
+    option_windows,
+    running_before,
+)
 from planner.compiling.worth import worth_of_items
 from planner.tables import Tables
 from planner_models.network import Network
@@ -65,16 +73,18 @@ def compile_tables(tables: Tables) -> Compiled:
     worth = worth_of_items(tables, catalogue)
     usage, setup = usage_of(tables, catalogue)
     windows = option_windows(tables, _resource_rows(tables))
+    given = capacity_given(tables, windows)
+    available = given + tables["Capacity"].phased["overtime"] + capacity_added(windows, given.shape)
     blend_rules = blends.read_blends(tables, catalogue)
     forced = blends.forced_output(tables, catalogue, blend_rules, share_rules.forced_output(tables))
     asked = contracts.asked_by_contracts(tables, catalogue, usage.users, usage.resources, usage.taken)
     useful = useful_from(tables, catalogue, forced, asked)
-    add_time(b, tables)
+    add_time(b, tables, running_before(tables, windows))
     add_runs(b, tables, catalogue)
     add_stocks(b, tables, catalogue, items, worth)
-    add_capacity(b, tables, catalogue, usage, setup, windows)
+    add_capacity(b, tables, catalogue, usage, setup, given)
+    add_effects(b, windows, b.rows("POOLS"), given)
     add_options(b, tables, windows)
-    available = _most_capacity(tables, windows)
     add_orders(b, tables, catalogue, suppliers, useful, usage, setup, available)
     customers = add_customers(b, tables, catalogue, items, worth)
     flows = share_rules.add_shares(b, tables, catalogue, suppliers, customers.customers, worth)
@@ -94,10 +104,10 @@ def discount_factors(tables: Tables) -> np.ndarray:
     return np.asarray((1.0 + tables.settings.discount_rate) ** (-np.arange(calendar.count) / calendar.per_year))
 
 
-def add_time(b: Builder, tables: Tables) -> None:
-    """Quarters, their order and what money in them is worth."""
+def add_time(b: Builder, tables: Tables, running: np.ndarray) -> None:
+    """Quarters, their order, what money in them is worth, and what they cost whatever is planned."""
     count = tables.calendar.count
-    b.add("T", np.arange(count), discount=discount_factors(tables))
+    b.add("T", np.arange(count), discount=discount_factors(tables), running_before=running)
     b.relate("PREV", (np.arange(1, count),), (np.arange(count - 1),))
 
 
@@ -211,10 +221,8 @@ def _load(taken: Mapping[tuple[int, int], float]) -> Load:
     return Load(users, resources, np.array(list(taken.values()), dtype=float))
 
 
-def add_capacity(
-    b: Builder, tables: Tables, catalogue: Catalogue, usage: Load, setup: Load, windows: Sequence[Window]
-) -> None:
-    """Resources that something takes, what takes them, overtime, and the expansions that add to them."""
+def add_capacity(b: Builder, tables: Tables, catalogue: Catalogue, usage: Load, setup: Load, given: np.ndarray) -> None:
+    """Resources that something takes, what takes them, and overtime; ``given``: capacity by resource and quarter."""
     table, count = tables["Capacity"], tables.calendar.count
     b.add("USES", usage.users, usage.resources, usage=usage.taken)
     n, t = catalogue.starts(catalogue.source_of[usage.users])
@@ -224,11 +232,7 @@ def add_capacity(
     b.relate("SETTERS", (setup.resources[n2], t2), (setup.users[n2],))
     taken = np.append(usage.resources[n], setup.resources[n2]) * count + np.append(t, t2)
     r, t = np.divmod(np.unique(taken), count)
-    b.add("POOLS", r, t, capacity=table.phased["capacity"][r, t])
-    for o, window in enumerate(windows):
-        used = t[r == window.resource]
-        n, after = np.nonzero(used >= window.starts[:, None] + window.lead_time)
-        b.relate("BUILT", (window.resource, used[after]), (o, window.starts[n]))
+    b.add("POOLS", r, t, capacity=given[r, t])
     overtime = table.phased["overtime"][r, t] > 0
     r, t = r[overtime], t[overtime]
     cost = table.frame["overtime_cost"].to_numpy()[r]
@@ -308,14 +312,4 @@ def _most_by_capacity(catalogue: Catalogue, usage: Load, setup: Load, available:
     most = np.full((len(catalogue.sources), available.shape[1]), np.inf)
     left = np.maximum(0.0, available[r] - least[:, None]) / np.array(list(shared.values()))[:, None]
     np.minimum.at(most, j, left)
-    return most
-
-
-def _most_capacity(tables: Tables, windows: Sequence[Window]) -> np.ndarray:
-    """Capacity, overtime and every step that can be complete, by resource and quarter."""
-    table, frame = tables["Capacity"], tables["Options"].frame
-    most: np.ndarray = table.phased["capacity"] + table.phased["overtime"]
-    for window, step, steps in zip(windows, frame["step"], frame["most_steps"], strict=True):
-        if len(window.starts) and window.resource >= 0:
-            most[window.resource, window.starts[0] + window.lead_time :] += step * steps
     return most

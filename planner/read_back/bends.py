@@ -31,7 +31,9 @@ def missed(network: Network, values: Mapping[str, np.ndarray]) -> dict[str, np.n
     lock_over[at_most] = _excess(taken[at_most], params["lock_most"])
     before = np.where(t > 0, flow[k, t - 1], 0.0)
     untaken, untaken_total = _untaken(network, values["v_contracted"])
+    built = np.bincount(sets["BUILDS"][:, 0], values["v_build"], len(sets["OPTIONS"]))
     return {
+        "v_steps_short": _excess(params["least_steps"], built[sets["LEAST_STEPS"][:, 0]]),
         "v_uncommitted": _excess(params["committed"], served[sets["COMMITMENTS"][:, 0]]),
         "v_share_short": _excess(params["least_share"] * total[least], part[least]),
         "v_share_over": _excess(part[most], params["most_share"] * total[most]),

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from planner.compiling.grades import read_grades
+from planner.option_effects import changed_before
 from planner.read_back.lanes import leaving
 from planner.read_back.reader import NOISE, Reader, frame, names, rows_frame
 
@@ -109,15 +110,11 @@ def capacity(r: Reader) -> pd.DataFrame:
     """Use of every resource."""
     table, usage, setup = r.tables["Capacity"], r.compiled.usage, r.compiled.setup
     shape = table.phased["capacity"].shape
-    used, built = np.zeros(shape), np.zeros(shape)
+    used = np.zeros(shape)
     np.add.at(used, usage.resources, usage.taken[:, None] * r.run[usage.users])
     np.add.at(used, setup.resources, setup.taken[:, None] * (r.started[setup.users] > 0))
-    step = r.tables["Options"].frame["step"].to_numpy(float)
-    for o, t, steps in zip(*r.used("v_build", "BUILDS"), strict=True):
-        window = r.compiled.windows[o]
-        if window.resource >= 0:
-            built[window.resource, t + window.lead_time :] += step[o] * steps
-    available = table.phased["capacity"] + built
+    built, lost = _changes(r, shape)
+    available = table.phased["capacity"] + built - lost
     overtime = np.maximum(0.0, used - available)
     overtime[overtime < NOISE * np.maximum(1.0, available)] = 0.0
     rows, t = np.divmod(np.arange(used.size), r.count)
@@ -130,11 +127,25 @@ def capacity(r: Reader) -> pd.DataFrame:
         {
             "supplier": data["supplier"].to_numpy(), "resource": data["resource"].to_numpy(),
             "unit": data["unit"].to_numpy(), "quarter": r.labels[t],
-            "capacity": table.phased["capacity"][rows, t], "built": built[rows, t],
+            "capacity": table.phased["capacity"][rows, t], "built": built[rows, t], "lost": lost[rows, t],
             "overtime": overtime[rows, t], "overtime_limit": table.phased["overtime"][rows, t], "used": used[rows, t],
             "utilisation": utilisation[rows, t],
         },
     )  # fmt: skip
+
+
+def _changes(r: Reader, shape: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:
+    """What options add to resources and take from them, by resource and quarter; steps taken before included."""
+    changes = np.zeros((2, *shape))
+    for window in r.compiled.windows:
+        for row, by_age in window.effects:
+            for side, effect in enumerate((np.maximum(by_age, 0.0), np.maximum(-by_age, 0.0))):
+                changes[side, row] += changed_before(effect, window.taken, r.count)
+    for o, t, steps in zip(*r.used("v_build", "BUILDS"), strict=True):
+        for row, by_age in r.compiled.windows[o].effects:
+            effect = steps * by_age[: r.count - t]
+            changes[:, row, t:] += np.maximum(effect, 0.0), np.maximum(-effect, 0.0)
+    return changes[0], changes[1]
 
 
 def options(r: Reader) -> pd.DataFrame:
@@ -146,9 +157,11 @@ def options(r: Reader) -> pd.DataFrame:
         "options",
         {
             "option": data["option"].to_numpy(), "quarter": r.labels[t], "kind": data["kind"].to_numpy(),
-            "supplier": data["supplier"].to_numpy(), "resource": data["resource"].to_numpy(), "steps": steps,
-            "complete": r.labels[t + data["lead_time"].to_numpy(int)],
+            "supplier": data["supplier"].to_numpy(), "resource": data["resource"].to_numpy(),
+            "from_resource": data["from_resource"].to_numpy(), "steps": steps,
+            "complete": [r.tables.calendar.label(int(q)) for q in t + data["lead_time"].to_numpy(int)],
             "added": steps * np.nan_to_num(data["step"].to_numpy(float)),
+            "lost": steps * np.nan_to_num(data["loss"].to_numpy(float)),
             "capex": steps * data["capex"].to_numpy(),
         },
     )  # fmt: skip

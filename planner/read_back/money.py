@@ -47,7 +47,8 @@ def money(r: Reader, plan: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     post("duty", lanes["quarter"], lanes["duty"].to_numpy())
     running = r.tables["Options"].frame.set_index("option")["running_cost"]
     for option, complete, steps in plan["options"][["option", "complete", "steps"]].itertuples(index=False):
-        amounts["running cost"][quarter[complete] :] -= running[option] * steps
+        amounts["running cost"][quarter.get(complete, count) :] -= running[option] * steps
+    amounts["running cost"] -= r.params["running_before"]
     years = {str(r.tables.calendar.year(t)): t for t in range(count)}
     rules = plan["rules"].dropna(subset=["money"])
     last = years | quarter | {"horizon": count - 1}  # the last quarter of every period

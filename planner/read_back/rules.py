@@ -114,7 +114,7 @@ def _by_quarter(r: Reader, flow: Flow) -> tuple[np.ndarray, np.ndarray]:
 
 def bent_rules(r: Reader) -> pd.DataFrame:
     """Every soft rule that the plan misses, by how much, where it is stated and what it cost."""
-    rows = [*_commitments(r), *_shares(r), *bent_blends(r), *_stocks(r), *_contracts(r), *_locks(r)]
+    rows = [*_commitments(r), *_shares(r), *bent_blends(r), *_stocks(r), *_contracts(r), *_locks(r), *_steps(r)]
     return rows_frame("rules", rows)
 
 
@@ -137,6 +137,14 @@ def _commitments(r: Reader) -> Iterator[dict[str, Any]]:
         if due < 0:
             sheet, cell = "Backlog", r.tables["Backlog"].address(int(lines.backlog[row]), "committed", due)
         yield _row("commitment", sheet, cell, who[row], lines.labels[due + lines.before], committed[d], short, False)
+
+
+def _steps(r: Reader) -> Iterator[dict[str, Any]]:
+    """Steps that must be taken and are not."""
+    table = r.tables["Options"]
+    for o, short in zip(*r.used("v_steps_short", "LEAST_STEPS"), strict=True):
+        limit, cell = float(table.frame["least_steps"].iat[o]), table.address(int(o), "least_steps")
+        yield _row("least steps", "Options", cell, table.frame["option"].iat[o], "horizon", limit, short, False)
 
 
 def _shares(r: Reader) -> Iterator[dict[str, Any]]:

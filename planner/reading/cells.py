@@ -122,7 +122,7 @@ def _out_of_range(column: Column, value: float) -> Problem | None:
     if low is not None and value < low:
         return Problem("too_low", (("low", f"{low:g}"),))
     if column.high is not None and value > column.high:
-        if column.kind is Kind.SHARE and 1 < value <= 100:
+        if column.kind in (Kind.SHARE, Kind.SHARES) and 1 < value <= 100:
             return Problem("share_over_one", (("percent", f"{value:g}"), ("share", f"{value / 100:g}")))
         return Problem("too_high", (("high", f"{column.high:.15g}"),))
     return None
@@ -177,6 +177,20 @@ def _list(_column: Column, raw: object, _calendar: Calendar) -> Parsed:
     return split_list(shown_fully(raw)), None
 
 
+def _shares(column: Column, raw: object, calendar: Calendar) -> Parsed:
+    if isinstance(raw, (int, float)):
+        value, problem = _number(column, raw, calendar)
+        return None if value is None else (value,), problem
+    shares: list[float] = []
+    for part in split_list(shown_fully(raw)):
+        value = number_of(part)
+        problem = Problem("wrong_shares") if value is None else _out_of_range(column, value)
+        if value is None or problem:
+            return None, problem
+        shares.append(value)
+    return tuple(shares), None
+
+
 def shown_fully(raw: object) -> str:
     """A cell as text, not shortened."""
     return raw if isinstance(raw, str) else shown(raw)
@@ -202,5 +216,6 @@ _PARSERS: dict[Kind, Callable[[Column, object, Calendar], Parsed]] = {
     Kind.YES_NO: _yes_no,
     Kind.CHOICE: _choice,
     Kind.LIST: _list,
+    Kind.SHARES: _shares,
     Kind.MAKERS: _makers,
 }

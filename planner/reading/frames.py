@@ -9,7 +9,9 @@ import pandas as pd
 from planner.reading.cells import shown
 from planner.schema import Column, Kind, Sheet
 
-_EMPTY: dict[Kind, object] = {Kind.TEXT: "", Kind.CHOICE: "", Kind.YES_NO: False, Kind.LIST: (), Kind.MAKERS: ()}
+_EMPTY: dict[Kind, object] = {
+    Kind.TEXT: "", Kind.CHOICE: "", Kind.YES_NO: False, Kind.LIST: (), Kind.SHARES: (), Kind.MAKERS: (),
+}  # fmt: skip
 
 
 def frame_of(sheet: Sheet, rows: Sequence[Mapping[str, object]], attributes: Sequence[str] = ()) -> pd.DataFrame:

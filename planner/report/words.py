@@ -115,6 +115,7 @@ RULE_KINDS: dict[str, str] = {
     "closing stock": "期末库存",
     "contract": "合同",
     "lock": "锁定",
+    "least steps": "最少步数",
 }
 MONEY_LINES_ZH: dict[str, str] = {
     "revenue": "收入",

@@ -269,6 +269,10 @@ CELLS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("One of {choices} is expected.", ""),
         "zh": ("应为以下之一：{choices}。", ""),
     },
+    "wrong_shares": {
+        "en": ("Expected shares such as '0.4; 0.7' or '40 %; 70 %'.", "Correct it; between them put a semicolon."),
+        "zh": ("应为若干比例，如“0.4; 0.7”或“40 %; 70 %”。", "请更正，各比例之间用分号分隔。"),
+    },
     "wrong_makers": {
         "en": ("Makers are written as 'item: supplier; item: supplier'.", "One colon between an item and its supplier, semicolons between pairs."),
         "zh": ("部件来源写作“物料: 供应商; 物料: 供应商”。", "物料与供应商之间一个冒号，各对之间用分号。"),

@@ -184,6 +184,48 @@ RULES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Expected 1: what others wait for is taken once or not at all.", "Correct it."),
         "zh": ("应为 1：作为其他规则前提的选项只能执行一次或不执行。", "请更正。"),
     },
+    "option_same_resource": {
+        "en": ("Expected another resource: this is what it is converted into.", "Correct one of the two."),
+        "zh": ("应为另一资源：此处与转成的资源相同。", "请更正两者之一。"),
+    },
+    "option_never_down": {
+        "en": ("Expected at least 1: the number of quarters that the resource is down.", "Correct it."),
+        "zh": ("应至少为 1：即资源停用的季度数。", "请更正。"),
+    },
+    "option_least_over_most": {
+        "en": ("Expected no more than the most steps, {most}.", "Correct one of the two."),
+        "zh": ("应不超过最多步数 {most}。", "请更正两者之一。"),
+    },
+    "option_excludes_itself": {
+        "en": ("Expected other options: none can exclude itself.", "Remove it from the list."),
+        "zh": ("应为其他选项：选项不能与自身互斥。", "请从列表中删除。"),
+    },
+    "option_excludes_required": {
+        "en": ("Expected an option that neither requires this one nor is required by it.", "Remove one of the two."),
+        "zh": ("应为与本选项互不为前提的选项。", "请删除互斥或前提之一。"),
+    },
+    "option_over": {
+        "en": ("The option ends before the horizon, which starts in {start}: no step is taken in it.", ""),
+        "zh": ("该选项在计划期开始（{start}）之前已结束，计划期内不会再执行。", ""),
+    },
+    "taken_too_many": {
+        "en": ("Expected no more steps of '{option}' than its most, {most}.", "Correct them or raise the most."),
+        "zh": ("“{option}”的步数应不超过其最多步数 {most}。", "请更正，或提高最多步数。"),
+    },
+    "taken_excluded": {
+        "en": ("Expected no step of '{option}' beside {others}: they exclude each other.", "Correct one of them."),
+        "zh": ("“{option}”与 {others} 互斥，不应同时执行。", "请更正其中之一。"),
+    },
+    "taken_over_capacity": {
+        "en": (
+            "Expected to take no more than there is of '{resource}' of '{supplier}'; in {quarter} it would be below 0.",
+            "Sheet Capacity holds what there is without the steps of this sheet: correct one of the two.",
+        ),
+        "zh": (
+            "所减少的不应超过“{supplier}”的“{resource}”现有产能；{quarter} 将低于 0。",
+            "“产能”表应填写未计入本表各步数的产能：请更正两者之一。",
+        ),
+    },
     "option_no_steps": {
         "en": ("Expected at least 1: without steps there is nothing to decide.", "Correct it or remove the option."),
         "zh": ("应至少为 1：没有步数则无可决策。", "请更正，或删除该选项。"),

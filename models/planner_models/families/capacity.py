@@ -13,13 +13,13 @@ def variables(m: ConcreteModel) -> None:
 
 
 def capacity(m: ConcreteModel, r: Any, t: Any) -> Any:
-    """Use stays within capacity: sum usage run + sum setup on <= capacity[r,t] + overtime[r,t] + sum step build;
-    resource units."""
+    """Use stays within capacity: sum usage run + sum setup on <= capacity[r,t] + overtime[r,t] +
+    sum effect[r,t,o,u] build[o,u]; resource units."""
     making = sum(m.usage[a, r] * m.v_run[a, t] for a in m.USERS[r, t])
     setting_up = sum(m.setup[j, r] * m.v_on[j, t] for j in m.SETTERS[r, t])
     overtime = sum(m.v_overtime[r, u] for u in m.EXTRA[r, t])
-    built = sum(m.step[o] * m.v_build[o, u] for o, u in m.BUILT[r, t])
-    return making + setting_up <= m.capacity[r, t] + overtime + built
+    changed = sum(m.effect[r, t, o, u] * m.v_build[o, u] for o, u in m.CHANGED[r, t])
+    return making + setting_up <= m.capacity[r, t] + overtime + changed
 
 
 def overtime_limit(m: ConcreteModel, r: Any, t: Any) -> Any:

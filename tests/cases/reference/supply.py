@@ -97,6 +97,12 @@ def expansion(m: State) -> dict[tuple[str, str], list[tuple[float, int, int, Ter
             spent[t].append(add((option.number("capex"), step)))
             key = option.text("supplier"), option.text("resource")
             found[key].append((option.number("step"), lead, t, step))
+            if option.given("loss"):
+                back = lead if option.text("kind") == "maintain" else len(m.quarters)
+                old = option.text("from_resource") or option.text("resource")
+                found[option.text("supplier"), old] += [
+                    (-option.number("loss"), 0, t, step), (option.number("loss"), back, t, step),
+                ]  # fmt: skip
         m.lp.row(total(step for (other, _), step in steps.items() if other == name), high=most)
     budgets(m, spent)
     for (name, t), step in steps.items():
