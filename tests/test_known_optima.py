@@ -68,6 +68,17 @@ def test_factory_planning(tmp_path: Path) -> None:
     assert not bent(plan)
 
 
+def test_factory_planning_with_months_chosen(tmp_path: Path) -> None:
+    """Factory Planning 2, profit 108,855: the months in which machines are down are part of the plan.
+
+    Source: H.P. Williams, Model Building in Mathematical Programming, problem 12.4.
+    """
+    plan = solve(classics.factory_planning(months_chosen=True), tmp_path)
+    assert plan.objective == near(108_855)
+    assert total(plan, "options", "steps") == 9
+    assert not bent(plan)
+
+
 def test_supply_network_with_depots_given(tmp_path: Path) -> None:
     """Distribution 1, cost 198,500.
 

@@ -133,13 +133,23 @@ def _process(one: Book, process: str, plant: str, unit: str, table: Any, bought:
             one.add("BOM", item=item, option=option, component=component, quantity=-units)
 
 
-def factory_planning() -> Book:
-    """Seven products on five groups of machines over six months, some machines down for maintenance."""
+def factory_planning(months_chosen: bool = False) -> Book:
+    """Seven products on five groups of machines over six months, some machines down for maintenance.
+
+    ``months_chosen`` is the second model: of each group so many machines must be down for a month, whichever.
+    """
     one = book(6, start="2026-01", bucket="month", currency="GBP")
     machines, sales = read_csv("factory_planning_machines.csv"), read_csv("factory_planning_max_sales.csv")
     months = [row["month"] for row in sales]
     for row in machines:
-        hours = [384 * (int(row["installed"]) - int(row[f"down_{month}"])) for month in months]
+        down = [0 if months_chosen else int(row[f"down_{month}"]) for month in months]
+        hours = [384 * (int(row["installed"]) - machines_down) for machines_down in down]
+        if months_chosen:
+            times = int(row["fp2_down_required"])
+            one.add(
+                "Options", option=f"{row['machine']} down", kind="maintain", supplier="factory",
+                resource=row["machine"], loss=384, lead_time=1, least_steps=times, most_steps=times,
+            )  # fmt: skip
         one.add("Capacity", supplier="factory", resource=row["machine"], unit="hours", by=hours)
     for row in read_csv("factory_planning_products.csv"):
         name = row["product"]
