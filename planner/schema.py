@@ -397,11 +397,11 @@ SHEETS: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
-        "Options", "选项", "Decisions a planner can take, in steps: expand a resource, convert one into another, take a line down, sign a contract.", "计划者可选择的决策（可分步）：扩产、转产、停线、签订合同等。",
+        "Options", "选项", "Decisions a planner can take, in steps: expand a resource, convert one into another, take a line down, open or close a supplier, sign a contract.", "计划者可选择的决策（可分步）：扩产、转产、停线、启用或关闭供应商、签订合同等。",
         (
             Column("option", "选项", T, "Name of the decision.", "决策名称。", key=True, required=True),
-            Column("kind", "类型", CH, "expand: add to a resource. convert: turn one resource into another of the same supplier; the old is gone from the start on. maintain: take a resource down during the lead time. sign: put in force what names this option, such as a contract; capex is the fee.", "扩产：增加某资源的产能。转产：将某资源转为同一供应商的另一资源，原产能自启动起即失去。停线：某资源在建设周期内停用。签约：使引用本选项的内容（如合同）生效；资本开支即签约费。", default="expand", choices=(("expand", "扩产"), ("convert", "转产"), ("maintain", "停线"), ("sign", "签约"))),
-            Column("supplier", "供应商", T, "Whose resource; of sign, with whom.", "资源所属的供应商；对签约为签约对方。", refers=("Suppliers.supplier",)),
+            Column("kind", "类型", CH, "expand: add to a resource. convert: turn one resource into another of the same supplier; the old is gone from the start on. maintain: take a resource down during the lead time. open: the supplier starts nothing before this is complete. close: it starts nothing from then on. sign: put in force what names this option, such as a contract; capex is the fee.", "扩产：增加某资源的产能。转产：将某资源转为同一供应商的另一资源，原产能自启动起即失去。停线：某资源在建设周期内停用。启用：完成之前该供应商不能投产。关闭：完成之后该供应商不再投产。签约：使引用本选项的内容（如合同）生效；资本开支即签约费。", default="expand", choices=(("expand", "扩产"), ("convert", "转产"), ("maintain", "停线"), ("open", "启用"), ("close", "关闭"), ("sign", "签约"))),
+            Column("supplier", "供应商", T, "Whose resource; whom it opens or closes; of sign, with whom.", "资源所属的供应商，或被启用、关闭的供应商；对签约为签约对方。", refers=("Suppliers.supplier",)),
             Column("resource", "资源", T, "What is expanded; of convert, what the old resource becomes; of maintain, what is down.", "所扩充的资源；对转产为转成的资源；对停线为停用的资源。", refers=("Capacity.resource",)),
             Column("from_resource", "原资源", T, "Of convert: what is turned into the other resource.", "对转产：被转走的资源。", refers=("Capacity.resource",)),
             Column("step", "每步增量", N, "Added by one step each quarter once complete.", "每一步完成后增加的季度产能。", "resource unit/quarter", low=0, above_low=True),
@@ -410,7 +410,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("most_steps", "最多步数", C, "Most steps, those of Taken included.", "最多步数，含“已执行选项”中的步数。", default=1),
             Column("least_steps", "最少步数", C, "Steps that must be taken by the end of the horizon, those of Taken included.", "计划期末前必须执行的步数，含“已执行选项”中的步数。", default=0),
             Column("capex", "资本开支", N, "Paid when a step is started.", "每一步启动时支付。", "currency/step", default=0.0, low=0),
-            Column("running_cost", "运行成本", N, "Cost of each step each quarter once complete.", "每一步完成后每季度的成本。", "currency/step/quarter", default=0.0, low=0),
+            Column("running_cost", "运行成本", N, "Cost of each step each quarter once complete; of close it may be below 0, a saving.", "每一步完成后每季度的成本；对关闭可为负数，即节省。", "currency/step/quarter", default=0.0),
             Column("lead_time", "建设周期", C, "Quarters from start until it is complete; of maintain, the quarters that it is down.", "从启动到完成的季度数；对停线为停用的季度数。", "quarters", default=0),
             Column("earliest", "最早启动", Q, "Earliest quarter in which a step can be started.", "最早可启动的季度。"),
             Column("latest", "最晚启动", Q, "Latest quarter in which a step can be started.", "最晚可启动的季度。"),

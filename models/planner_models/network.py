@@ -70,6 +70,8 @@ SETS: dict[str, tuple[tuple[str, ...], str]] = {
     "REQUIREMENTS": (("o", "o2", "t"), "options that need another complete before they start"),
     "EXCLUSIONS": (("o", "o2"), "options of which one at most is taken"),
     "CHOICES": (("o",), "of these, those with several steps"),
+    "OPENED": (("j", "o", "t"), "orders of a supplier that must be opened first"),
+    "CLOSED": (("j", "o", "t"), "orders of a supplier that may be closed"),
     "GATES": (("o", "t"), "options that other rules may wait for (one step at most), by quarter"),
     "BUDGETS": (("t",), "quarters with a budget of capital expenditure"),
     "TOTAL_BUDGET": (("b",), "one element where the horizon has such a budget"),

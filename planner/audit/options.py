@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from planner.audit.book import Book, Choice
-from planner.audit.finding import NOISE, Findings, Key, anything, exceeds, whole
+from planner.audit.finding import NOISE, Findings, Key, anything, exceeds, where, whole
 from planner.audit.replay import Replay
 from planner.audit.rows import Rows, Table
 
@@ -15,7 +15,21 @@ def check_options(replay: Replay, rows: Rows, found: Findings) -> None:
     _rows(replay.book, rows["options"], found)
     for name, choice in replay.book.options.items():
         _terms(replay, name, choice, found)
+        _gated(replay, name, choice, found)
     _budgets(replay, found)
+
+
+def _gated(replay: Replay, name: str, choice: Choice, found: Findings) -> None:
+    """Nothing is started at a supplier before it is open, or once it is closed."""
+    if choice.kind not in ("open", "close"):
+        return
+    book, done = replay.book, replay.done[name] >= 1 - NOISE
+    shut = ~done if choice.kind == "open" else done
+    for (item, supplier), units in replay.started_by.items():
+        for t in where(shut & anything(units)) if supplier == choice.supplier else ():
+            key = (("supplier", supplier), ("item", item), ("quarter", book.labels[t]))
+            place = ("Options", book.tables["Options"].address(choice.row, "supplier"))
+            found.add("supplier-shut", "purchasing", key, "started", float(units[t]), 0.0, name, place)
 
 
 def _rows(book: Book, table: Table, found: Findings) -> None:

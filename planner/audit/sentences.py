@@ -145,6 +145,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{who}：启动 {stated} 步，比上限 {allowed} 多 {gap}。",
     ),
     "excludes": ("{who}: taken beside {word}, which it excludes.", "{who}：与互斥的 {word} 同时采用。"),
+    "supplier-shut": (
+        "{who}: {stated} started while the supplier is not open ({word}).",
+        "{who}：投产 {stated}，但该供应商当时未启用或已关闭（{word}）。",
+    ),
     "lost-capacity": (
         "{who}: options take {stated}, {gap} more than the {allowed} there is.",
         "{who}：选项减少 {stated}，比现有的 {allowed} 多 {gap}。",

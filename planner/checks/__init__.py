@@ -70,6 +70,7 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     shares.scope_is_supplied,
     options.columns_of_kind,
     options.gates_once,
+    options.openings,
     options.resources,
     options.least_within_most,
     options.exclusions,

@@ -17,9 +17,11 @@ COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "expand": (("supplier", "resource", "step"), ("ramp",)),
     "convert": (("supplier", "resource", "from_resource", "step", "loss"), ("ramp",)),
     "maintain": (("supplier", "resource", "loss"), ()),
+    "open": (("supplier",), ()),
+    "close": (("supplier",), ()),
     "sign": ((), ("supplier",)),
 }
-GATES = ("sign",)  # kinds that others wait for: taken once or not at all
+GATES = ("open", "close", "sign")  # kinds that others wait for: taken once or not at all
 
 
 def columns_of_kind(book: Book) -> Iterator[Fault]:
@@ -41,6 +43,18 @@ def gates_once(book: Book) -> Iterator[Fault]:
     for row in book.rows("Options"):
         if row["kind"] in GATES and row["most_steps"] > 1:
             yield book.fault("Options", row[ROW], "most_steps", "option_gate_steps")
+
+
+def openings(book: Book) -> Iterator[Fault]:
+    """A supplier is opened or closed by one option; only closing one may save."""
+    first: dict[str, str] = {}
+    for row in book.rows("Options"):
+        if row["kind"] in ("open", "close"):
+            other = first.setdefault(row["supplier"], row["option"])
+            if row["supplier"] and other != row["option"]:
+                yield book.fault("Options", row[ROW], "supplier", "option_supplier_twice", other=other)
+        if row["running_cost"] < 0 and row["kind"] != "close":
+            yield book.fault("Options", row[ROW], "running_cost", "option_saving")
 
 
 def resources(book: Book) -> Iterator[Fault]:

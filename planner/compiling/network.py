@@ -18,6 +18,7 @@ from planner.compiling.locks import Lock, add_locks
 from planner.compiling.options import (
     Window,
     add_effects,
+    add_gated_orders,
     add_options,
     capacity_added,
     capacity_given,
@@ -86,6 +87,7 @@ def compile_tables(tables: Tables) -> Compiled:
     add_effects(b, windows, b.rows("POOLS"), given)
     add_options(b, tables, windows)
     add_orders(b, tables, catalogue, suppliers, useful, usage, setup, available)
+    add_gated_orders(b, tables, [source.supplier for source in catalogue.sources])
     customers = add_customers(b, tables, catalogue, items, worth)
     flows = share_rules.add_shares(b, tables, catalogue, suppliers, customers.customers, worth)
     destinations.add_customer_limits(b, tables, catalogue, customers.wants, flows, worth)

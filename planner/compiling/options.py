@@ -129,6 +129,16 @@ def add_options(b: Builder, tables: Tables, windows: Sequence[Window]) -> None:
         b.add("TOTAL_BUDGET", 0, total_budget=settings.capex_budget)
 
 
+def add_gated_orders(b: Builder, tables: Tables, suppliers: Sequence[str]) -> None:
+    """Orders of suppliers that an option opens or closes; ``suppliers``: of each source."""
+    (j, t), frame = b.rows("ORDERS").T, tables["Options"].frame
+    of = np.array(suppliers, dtype=object)[j]
+    for name, kind in (("OPENED", "open"), ("CLOSED", "close")):
+        for o in np.flatnonzero(frame["kind"] == kind):
+            rows = of == frame["supplier"].iat[o]
+            b.add(name, j[rows], o, t[rows])
+
+
 def running_before(tables: Tables, windows: Sequence[Window]) -> np.ndarray:
     """Running cost of steps taken before the horizon, by quarter."""
     cost = tables["Options"].frame["running_cost"].to_numpy(dtype=float)

@@ -184,6 +184,14 @@ RULES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Expected 1: what others wait for is taken once or not at all.", "Correct it."),
         "zh": ("应为 1：作为其他规则前提的选项只能执行一次或不执行。", "请更正。"),
     },
+    "option_supplier_twice": {
+        "en": ("Expected a supplier that no other option opens or closes: '{other}' does.", "Keep one of the two."),
+        "zh": ("应为其他选项未启用或关闭的供应商：“{other}”已涉及该供应商。", "请保留其中之一。"),
+    },
+    "option_saving": {
+        "en": ("Expected 0 or more: only closing a supplier saves.", "Correct it or the kind."),
+        "zh": ("应不小于 0：只有关闭供应商才会节省。", "请更正此值或类型。"),
+    },
     "option_same_resource": {
         "en": ("Expected another resource: this is what it is converted into.", "Correct one of the two."),
         "zh": ("应为另一资源：此处与转成的资源相同。", "请更正两者之一。"),

@@ -279,3 +279,42 @@ def test_what_was_converted_or_taken_down_before_is_missing() -> None:
         "Options", option="down", kind="maintain", supplier="S", resource="R", loss=5, lead_time=3, least_steps=1
     )
     assert solve(case.add("Taken", option="down", by={"2025Q3": 1})).objective == near(200 - 15)
+
+
+def two_makers(**columns: object) -> Book:
+    """10 of A wanted in each of four quarters at 5; S makes it for 4, T for 1."""
+    case = book(4).add("Items", item="A", holding_cost=9)
+    for supplier, cost in (("S", 4), ("T", 1)):
+        case.add("Sources", supplier=supplier, item="A", unit_cost=cost)
+    case.add("Demand", customer="C", item="A", price=5, by=[10] * 4)
+    return case.add("Options", option="site", **columns)
+
+
+@family("options")
+@pytest.mark.parametrize(("capex", "profit"), [(50, 40 + 3 * 30 - 50), (91, 40)])
+def test_a_supplier_starts_nothing_before_it_is_open(capex: float, profit: float) -> None:
+    """40 by S alone; T is open a quarter after the start and brings 30 more in each of three quarters."""
+    plan = solve(two_makers(kind="open", supplier="T", capex=capex, lead_time=1))
+    assert plan.objective == near(profit)
+    assert total(plan, "purchasing", "started", supplier="T") == near(30 if capex == 50 else 0)
+
+
+@family("options")
+@pytest.mark.parametrize(("capex", "profit"), [(20, 160 + 3 * (45 - 30) - 20), (90, 160)])
+def test_a_closed_supplier_starts_nothing_and_saves(capex: float, profit: float) -> None:
+    """160 by T alone. Closed at once, from the second quarter on S must do (30 less each), and 45 is saved each.
+
+    160 + 3 x 15 - 20 = 185; for 90 it stays open.
+    """
+    plan = solve(two_makers(kind="close", supplier="T", capex=capex, lead_time=1, running_cost=-45))
+    assert plan.objective == near(profit)
+    assert total(plan, "money", "amount", line="running cost") == near(135 if capex == 20 else 0)
+
+
+@family("options")
+def test_what_was_opened_or_closed_before_is() -> None:
+    """T opened a quarter ago, complete in the third: 40 + 2 x 30. Closed likewise: 160 - 2 x 30 + 2 x 3."""
+    case = two_makers(kind="open", supplier="T", lead_time=3).add("Taken", option="site", by={"2025Q4": 1})
+    assert solve(case).objective == near(40 + 60)
+    case = two_makers(kind="close", supplier="T", lead_time=3, running_cost=-3)
+    assert solve(case.add("Taken", option="site", by={"2025Q4": 1})).objective == near(160 - 60 + 6)

@@ -42,6 +42,20 @@ def excludes(m: ConcreteModel, o: Any, o2: Any) -> Any:
     return single + sum(m.v_chosen[p] for p in m.SEVERALS[o, o2]) <= 1
 
 
+def opened(m: ConcreteModel, j: Any, o: Any, t: Any) -> Any:
+    """A supplier starts nothing before it is open: sum_a run[a,t] <= most_run[j,t] (done_before[o,t] +
+    sum_{u+lead<=t} build[o,u]); units."""
+    done = m.done_before[o, t] + sum(m.v_build[o, u] for u in m.DONE[o, t])
+    return sum(m.v_run[a, t] for a in m.RUNS_OF[j, t]) <= m.most_run[j, t] * done
+
+
+def closed(m: ConcreteModel, j: Any, o: Any, t: Any) -> Any:
+    """A supplier starts nothing once it is closed: sum_a run[a,t] <= most_run[j,t] (1 - done_before[o,t] -
+    sum_{u+lead<=t} build[o,u]); units."""
+    done = m.done_before[o, t] + sum(m.v_build[o, u] for u in m.DONE[o, t])
+    return sum(m.v_run[a, t] for a in m.RUNS_OF[j, t]) <= m.most_run[j, t] * (1 - done)
+
+
 def requires(m: ConcreteModel, o: Any, o2: Any, t: Any) -> Any:
     """Steps start only after one of the required option is complete: sum_{u<=t} build[o,u] <=
     most_steps[o] sum_{u+lead<=t} build[o2,u]."""
@@ -67,6 +81,8 @@ def constraints(m: ConcreteModel) -> None:
     m.c_resource_left = Constraint(m.LOSSES, rule=resource_left)
     m.c_chosen = Constraint(m.CHOICES, rule=chosen)
     m.c_excludes = Constraint(m.EXCLUSIONS, rule=excludes)
+    m.c_opened = Constraint(m.OPENED, rule=opened)
+    m.c_closed = Constraint(m.CLOSED, rule=closed)
     m.c_requires = Constraint(m.REQUIREMENTS, rule=requires)
     m.c_budget = Constraint(m.BUDGETS, rule=budget)
     m.c_total_budget = Constraint(m.TOTAL_BUDGET, rule=total_budget)
