@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,7 @@ from planner.tables import Tables
 from planner_models.solve import Listener, Status
 
 if TYPE_CHECKING:
+    from planner.report.read_back import PlanFile
     from planner.session import Session
 
 Step = Callable[[str], None]
@@ -140,6 +142,23 @@ class Case:
         """
         with self.session() as session:
             return session.solve(self, gap, time_limit, threads, seed, listen, step, engine)
+
+    def roll(
+        self, plan: Plan | PlanFile, to: str, target: str | Path, quarters: int | None = None, overwrite: bool = False
+    ) -> Case:
+        """Write the workbook of quarter ``to``, the plan carried out until then, and load it.
+
+        ``plan``: of this workbook, from ``solve`` or read from a file. The horizon keeps its last quarter unless
+        ``quarters`` says how many there are. Raises InputError with every fault, FileExistsError where the file is
+        there, OSError where it cannot be written.
+        """
+        from planner.rolling import roll
+
+        target = Path(target)
+        if target.exists() and (not overwrite or target.samefile(self.tables.path)):
+            raise FileExistsError(errno.EEXIST, "File exists", str(target))
+        roll(self.tables, plan.tables, plan.run, to, target, quarters)
+        return load(target)
 
     def session(self) -> Session:
         """Solve this case and changed ones after each other, each from where the last one ended.

@@ -54,6 +54,15 @@ def parser() -> argparse.ArgumentParser:
     audit.add_argument("plan", type=Path, metavar="PLAN", help="plan.xlsx or its folder, perhaps edited since")
     _common(audit)
 
+    roll = commands.add_parser("roll", help="make the workbook of a later quarter / 滚动到后续季度")
+    roll.add_argument("book", type=Path, metavar="BOOK", help="the workbook")
+    roll.add_argument("plan", type=Path, metavar="PLAN", help="its plan.xlsx or folder, carried out until then")
+    roll.add_argument("--to", required=True, metavar="QUARTER", help="first quarter of the new workbook, e.g. 2026Q2")
+    roll.add_argument("--quarters", type=int, metavar="N", help="its number of quarters (default: the last one stays)")
+    roll.add_argument("-o", "--output", type=Path, metavar="FILE", help="where to write it (default: beside the book)")
+    roll.add_argument("--overwrite", action="store_true", help="replace the file if it is there already")
+    _common(roll)
+
     template = commands.add_parser("template", help="write an empty workbook to fill in / 生成空白工作簿")
     template.add_argument("file", type=Path, metavar="FILE", help="where to write it (.xlsx)")
     template.add_argument("--overwrite", action="store_true", help="replace the file if it is there already")

@@ -164,6 +164,37 @@ def audit(options: argparse.Namespace) -> int:
     return BENT_OR_FAILED if findings else OK
 
 
+def roll(options: argparse.Namespace) -> int:
+    """Write the workbook of a later quarter."""
+    from planner.api import load
+    from planner.report.read_back import PlanFileError, read_plan
+
+    quarter = "".join(letter for letter in options.to if letter.isalnum() or letter == "-")
+    target = options.output or options.book.with_name(f"{options.book.stem}-{quarter}.xlsx")
+    lang = options.lang or "en"
+    try:
+        blocked = "only xlsx" if target.suffix.lower() != ".xlsx" else _blocked(target, options)
+        if blocked:
+            return _refuse(options, say(blocked, lang, path=target))
+        plan = read_plan(options.plan / "plan.xlsx" if options.plan.is_dir() else options.plan)
+        case = load(options.book)
+        lang = options.lang or case.tables.language
+        _try_writing_beside(target)
+        rolled = case.roll(plan, options.to, target, options.quarters, options.overwrite)
+    except (InputError, PlanFileError) as error:
+        return _report_faults(options, error.faults)
+    except PermissionError:
+        return _refuse(options, say("busy", lang, path=target))
+    except OSError as error:
+        return _refuse(options, say("cannot write", lang, path=target, reason=error.strerror or error))
+    if options.json:
+        _print_json({"book": str(options.book), "start": options.to, "written": str(target), "exit_code": OK})
+    else:
+        _print_notes(rolled.notes, lang)
+        print(say("written", lang, path=target))
+    return OK
+
+
 def _place(plan: PlanFile, finding: Finding) -> str:
     """Sheet and cell of the plan file that a finding is about, or the sheet."""
     return plan.address(finding.table, defaultdict(str, finding.key), finding.column)
@@ -245,7 +276,7 @@ def _report_faults(options: argparse.Namespace, found: Sequence[Fault]) -> int:
     if hidden:
         print(say("more alike", lang, count=hidden), file=sys.stderr)
     print(say("faults", lang, count=len(faults), book=options.book), file=sys.stderr)
-    if options.command == "solve":
+    if options.command in ("solve", "roll"):
         print(say("nothing written", lang), file=sys.stderr)
     if not getattr(options, "mark", None) and any(f.cell for f in faults):
         print(say("mark", lang, book=options.book), file=sys.stderr)

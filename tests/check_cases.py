@@ -193,7 +193,8 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
      ["Grades!B2 grade_not_started", "Grades!B3 grade_not_started"]),
     ([("Sources!B7", "Fast")], ["Grades!A2 grade_not_started", "Grades!A3 grade_not_started"]),
     (row("BOM", 6, "Die", None, "Slow", 1), ["Grades!C3 bom_cycle"]),
-    ([*row("Demand", 4, "Lab", "Fast", 9, 1), ("Sources!D7", 4)], ["Demand!B4 unmakeable", "Sources!D7 source_never?"]),
+    ([*row("Demand", 4, "Lab", "Fast", 9, 1), ("Sources!D7", 4)],
+     ["Demand!B4 unmakeable?", "Sources!D7 source_never?"]),
     (row("Demand", 4, "Lab", "Fast", 9, 1), []),
     (row("Receipts", 4, "Fast", "Foundry", None, 1), []),
     # stock
@@ -476,7 +477,7 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Sources!B6", "Wire"), *NO_STOCK], ["Demand!B2 unmakeable"]),  # no chip: one fault for Link and AEC
     ([("Sources!B6", "Wire")], []),  # there is stock
     ([("Sources!D6", 2), ("Items!F4", None)], []),
-    (SLOW, ["Demand!B2 unmakeable"]),
+    (SLOW, ["Demand!B2 unmakeable?"]),
     ([("Sources!B6", "Wire"), ("Items!F4", None), ("BOM!C3", "Chap")], ["BOM!C3 unknown_reference_near"]),
     # notes
     ([*row("Items", 9, "Spare")], ["Items!A9 unused_item?"]),

@@ -18,6 +18,7 @@ from planner.audit.contracts import add_money, check_contracts, contract_rulings
 from planner.audit.customers import check_customers
 from planner.audit.finding import Finding, Findings
 from planner.audit.lanes import check_lanes
+from planner.audit.ledger import Ledger
 from planner.audit.locks import check_locks, read_locks
 from planner.audit.material import check_material
 from planner.audit.money import check_money, check_objective, money, total
@@ -69,6 +70,11 @@ def audit(tables: Tables, plan: Mapping[str, pd.DataFrame], claimed: float | Non
 
 def objective(tables: Tables, plan: Mapping[str, pd.DataFrame]) -> float:
     """The plan's worth recomputed from its decisions: the sum of discounted money, in the workbook's currency."""
+    return total(read_book(tables), lines_of(tables, plan))
+
+
+def lines_of(tables: Tables, plan: Mapping[str, pd.DataFrame]) -> Ledger[str]:
+    """Money by line and quarter, recomputed from a plan's decisions; undiscounted."""
     book = read_book(tables)
     ignored = Findings(tables.titles)
     rows = read_rows(plan, book, ignored)
@@ -76,4 +82,4 @@ def objective(tables: Tables, plan: Mapping[str, pd.DataFrame]) -> float:
     blended = [ruling for blend in blends_of(replay) for ruling in blend.rulings()]
     lines = money(replay, [*rulings(replay, rules_of(replay)), *blended, *locks.rules], locks.changes)
     add_money(contracts_of(replay, rows["contracts"], ignored), lines)
-    return total(book, lines)
+    return lines

@@ -44,8 +44,9 @@ def demanded_can_be_had(book: Book) -> Iterator[Fault]:
     for items in together.values():
         first, others = items[0], ", ".join(items[1:])
         shown = breaks[first][:MOST_BREAKS]
+        late = all(b.late for b in breaks[first])  # the end of a horizon comes near: worth knowing, no contradiction
         yield book.fault(
-            "Demand", lacking[first], "item", "unmakeable",
+            "Demand", lacking[first], "item", "unmakeable", note=late,
             why="; ".join(_english(b) for b in shown), why_zh="；".join(_chinese(b) for b in shown),
             also=f" Also: {others}." if others else "", also_zh=f"另有：{others}。" if others else "",
         )  # fmt: skip

@@ -1,0 +1,299 @@
+"""Rolling on: four quarters in a row, money that adds up, nothing lost, and input that is refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, Phase, assume, given, settings
+from openpyxl.comments import Comment
+
+import planner
+from planner.api import Case, Plan
+from planner.audit.chain import check_chain, realised
+from planner.cli import main
+from planner.faults import InputError
+from planner.template import write_template
+from tests.books import write_book
+from tests.cases.book import Book, book
+from tests.strategies import networks
+
+
+def small() -> Book:
+    """Two suppliers of a tracked cable with lead times and lots, an assembler, a customer who waits, an option, a
+    yearly share and a growth limit with History."""
+    case = book(8, "2026Q1", discount_rate=0.1, capex_budget=100)
+    case.add("Items", item="cable", family="wire", tracked="yes", holding_cost=0.1)
+    case.add("Items", item="aec", holding_cost=0.2, safety_stock=1, safety_price=2)
+    case.add("Items", item="chip", opening_stock=20, holding_cost=0.05)
+    case.add("Items", item="link", kind="need", one_option="yes")
+    case.add("Sources", supplier="Z", item="cable", unit_cost=2, lead_time=1, lot_size=3)
+    case.add("Sources", supplier="L", item="cable", unit_cost=3, lead_time=2, yield_=0.9)
+    case.add("Sources", supplier="M", item="chip", unit_cost=4, lead_time=1, min_order=5, order_cost=3)
+    case.add("Sources", supplier="F", item="aec", unit_cost=5, lead_time=1, yield_=0.95)
+    case.add("BOM", item="aec", component="cable", quantity=1).add("BOM", item="aec", component="chip", quantity=2)
+    case.add("BOM", item="link", option="one", component="aec", quantity=1)
+    case.add("BOM", item="link", option="two", component="aec", quantity=2)
+    case.add("Capacity", supplier="F", resource="line", by=[4, 4, 5, 5, 6, 6, 6, 6])
+    case.add("Usage", supplier="F", resource="line", item="aec", usage=1)
+    case.add("Receipts", item="cable", supplier="Z", opening=3, by=[4, 2])
+    case.add("Receipts", item="aec", supplier="F", parts="cable: L", opening=2)
+    case.add("History", item="cable", supplier="L", by={"2025Q3": 1, "2025Q4": 2})
+    case.add("History", item="cable", supplier="Z", by={"2025Q3": 4, "2025Q4": 3})
+    case.add("Demand", customer="C", item="aec", price=60, delay=2, late_fee=1, lost_penalty=4, committed=0.5,
+             by=[6, 6, 4, 3, 5, 5, 5, 4])  # fmt: skip
+    case.add("Demand", customer="D", item="link", price=50, delay=1, lost_penalty=2, by=[None, 2, 3, 2, 1, 2, 3, 1])
+    case.add("Backlog", customer="C", item="aec", by={"2025Q4": 2})
+    case.add("Backlog", customer="C", item="aec", measure="price", by={"2025Q4": 55})
+    case.add("Shares", rule="some L", supplier="L", item="cable", per="year", least=0.3, price=2)
+    case.add("Shares", rule="ramp", supplier="Z", item="cable", growth=0.5, growth_floor=2, price=1)
+    case.add("Scenarios", scenario="boom", sheet_="Demand", column="quantity", change="times", value=2, first="2026Q1",
+             last="2026Q1", probability=0.2)  # fmt: skip
+    case.add("Scenarios", scenario="boom", sheet_="Demand", column="price", change="times", value=2, first="2026Q1")
+    return case
+
+
+def solved(case: Case) -> Plan:
+    plan = case.solve(gap=0.0, time_limit=120)
+    assert plan.status.name == "OPTIMAL" and not plan.audit, plan.audit
+    return plan
+
+
+@pytest.fixture(scope="module")
+def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Case, Plan]:
+    case = planner.load(small().write(tmp_path_factory.mktemp("roll") / "book.xlsx"))
+    return case, solved(case)
+
+
+def worth(case: Case, plan: Plan, rolled: Case, later: float) -> float:
+    """Money of the quarters that pass, and what the rolled book makes of the rest, discounted."""
+    passed = rolled.tables.calendar.first - case.tables.calendar.first
+    rate, per_year = case.tables.settings.discount_rate, case.tables.calendar.per_year
+    return realised(case.tables, plan.tables, passed) + (1 + rate) ** (-passed / per_year) * later
+
+
+def test_four_quarters_in_a_row_lose_no_money(first: tuple[Case, Plan], tmp_path: Path) -> None:
+    """What a plan promised is what its first quarter brought and what can still be had of the rest: solved anew from
+    where it stands, the rest is worth exactly as much, for no number has changed."""
+    case, plan = first
+    for quarter in ("2026Q2", "2026Q3", "2026Q4", "2027Q1"):
+        rolled = case.roll(plan, quarter, tmp_path / f"{quarter}.xlsx")
+        assert rolled.tables.calendar.labels[-1] == "2027Q4"
+        again = solved(rolled)
+        assert worth(case, plan, rolled, again.objective) == pytest.approx(plan.objective, rel=1e-7)
+        case, plan = rolled, again
+
+
+def test_several_quarters_at_once_and_a_longer_horizon(first: tuple[Case, Plan], tmp_path: Path) -> None:
+    case, plan = first
+    rolled = case.roll(plan, "2026Q4", tmp_path / "next.xlsx")
+    assert worth(case, plan, rolled, solved(rolled).objective) == pytest.approx(plan.objective, rel=1e-7)
+    longer = case.roll(plan, "2026Q4", tmp_path / "longer.xlsx", quarters=7)
+    assert longer.tables.calendar.labels[-1] == "2028Q2"
+    assert longer.tables["Capacity"].phased["capacity"].tolist() == [[5, 6, 6, 6, 6, 6, 6]]
+    quantity = longer.tables["Demand"].phased["quantity"]
+    assert (quantity[:, -2:] != quantity[:, -2:]).all()  # blank
+
+
+def test_what_crosses_the_line(first: tuple[Case, Plan], tmp_path: Path) -> None:
+    case, plan = first
+    new = case.roll(plan, "2026Q2", tmp_path / "next.xlsx").tables
+    stock = plan.stock[plan.stock["quarter"] == "2026Q1"]
+    chips = stock["stock"][stock["item"] == "chip"].sum()
+    assert new["Items"].frame.set_index("item")["opening_stock"]["chip"] == pytest.approx(chips)
+    history = new["History"]
+    assert history.periods[-1] == -1
+    assert {"Z", "L"} <= set(history.frame["supplier"])
+    assert new["Scenarios"].frame["probability"].tolist() == [0.2]  # the other row's quarter has passed
+    assert new["Scenarios"].frame["first"].isna().all()
+
+
+def test_the_chain_audit_finds_every_number_that_is_changed(first: tuple[Case, Plan], tmp_path: Path) -> None:
+    case, plan = first
+    target = tmp_path / "next.xlsx"
+    new = case.roll(plan, "2026Q2", target)
+    assert check_chain(case.tables, plan.tables, new.tables) == []
+    changed = tmp_path / "changed.xlsx"
+    found = 0
+    for sheet in ("Settings", "Items", "Receipts", "History", "Demand", "Capacity", "Backlog", "Locks"):
+        for row in openpyxl.load_workbook(target)[sheet].iter_rows(min_row=2):
+            for cell in row:
+                name = row[0].value
+                if not isinstance(cell.value, int | float) or isinstance(cell.value, bool) or name in UNREAD:
+                    continue
+                workbook = openpyxl.load_workbook(target)
+                workbook[sheet][cell.coordinate] = cell.value * 1.1 + 0.05
+                workbook.save(changed)
+                tables, faults = planner.reading.read.read_workbook(changed)
+                told = faults or check_chain(case.tables, plan.tables, tables)
+                assert told, (sheet, cell.coordinate, cell.value)
+                found += 1
+    assert found > 30
+
+
+def test_goods_on_their_way_to_a_customer_arrive(tmp_path: Path) -> None:
+    """Made at once, two quarters on the sea, one by express."""
+    case = book(6, discount_rate=0.2).add("Items", item="A", opening_stock=3)
+    case.add("Sources", supplier="S", item="A", unit_cost=1, most=5)
+    case.add("Demand", customer="C", item="A", price=20, delay=1, late_fee=6, by=[4, 4, 4, 4, 4, 4])
+    case.add("Lanes", lane="sea", to_customer="C", freight=1, transit=2, expedite_fee=2, expedite_saves=1)
+    loaded = planner.load(case.write(tmp_path / "book.xlsx"))
+    plan = solved(loaded)
+    for passed, quarter in ((1, "2026Q2"), (3, "2026Q4")):
+        rolled = loaded.roll(plan, quarter, tmp_path / f"{quarter}.xlsx")
+        assert set(rolled.tables["Receipts"].frame["customer"]) == {"C"}
+        assert worth(loaded, plan, rolled, solved(rolled).objective) == pytest.approx(plan.objective, rel=1e-7), passed
+
+
+def test_coming_decisions_are_kept_as_locks(first: tuple[Case, Plan], tmp_path: Path) -> None:
+    """With every quarter frozen the plan goes on as it was decided, also where another would now be better."""
+    case, plan = first
+    rolled = case.roll(plan, "2026Q2", tmp_path / "next.xlsx")
+    locks = rolled.tables["Locks"]
+    assert set(locks.frame["sense"]) == {"plan"}
+    workbook = openpyxl.load_workbook(tmp_path / "next.xlsx")
+    workbook["Settings"].append(["frozen_quarters", 7])
+    workbook.save(tmp_path / "frozen.xlsx")
+    frozen = solved(planner.load(tmp_path / "frozen.xlsx"))
+    assert worth(case, plan, rolled, frozen.objective) == pytest.approx(plan.objective, rel=1e-6)
+    assert not frozen.bent
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_book_keeps_its_words_looks_and_notes(lang: str, tmp_path: Path) -> None:
+    """The example, with a sheet and a column of somebody's own, a note that looks like a formula, and a formula."""
+    path = tmp_path / "book.xlsx"
+    write_template(path, lang, example=True)
+    workbook = openpyxl.load_workbook(path)
+    title, note, quarter = {"en": ("Demand", "note", "2026Q2"), "zh": ("需求", "备注", "2026Q2")}[lang]
+    page = workbook[title]
+    column = {cell.value: cell.column for cell in page[1]}
+    page.cell(2, column[note], "=1+1").data_type = "s"
+    page.cell(2, column[quarter]).comment = Comment("asked twice", "me")
+    page.cell(2, column[quarter]).number_format = "0.000"
+    own = page.cell(1, page.max_column + 1, "#mine")
+    page.cell(2, own.column, "@home")
+    workbook.create_sheet("_notes", 0)["A1"] = "+ mine"
+    workbook.save(path)
+    case = planner.load(path)
+    target = tmp_path / "next.xlsx"
+    rolled = case.roll(solved(case), "2026Q2", target)
+    assert rolled.tables.titles == case.tables.titles
+    new = openpyxl.load_workbook(target)
+    kept = [name for name in new.sheetnames if name in workbook.sheetnames]
+    assert kept == workbook.sheetnames
+    page = new[title]
+    heads = {cell.value: cell for cell in page[1] if cell.value is not None}
+    assert "2026Q1" not in heads and list(heads)[-1] == "#mine"
+    moved = page.cell(2, heads[quarter].column)
+    assert moved.comment.text == "asked twice" and moved.number_format == "0.000"
+    assert [page.cell(2, heads[name].column).value for name in (note, "#mine")] == ["=1+1", "@home"]
+    assert page.cell(2, heads[note].column).data_type == "s"
+    assert new["_notes"]["A1"].value == "+ mine"
+    for sheet in new:
+        assert not any(cell.data_type == "f" for cells in sheet.iter_rows() for cell in cells)
+
+
+def test_long_rows_roll_on_too(tmp_path: Path) -> None:
+    """Demand and Receipts with a row a quarter: rows that have passed go, what they said of their key stays."""
+    sheets = {
+        "Settings": [["setting", "value"], ["start", "2026Q1"], ["quarters", 4]],
+        "Items": [["item"], ["A"]],
+        "Suppliers": [["supplier"], ["S"]],
+        "Sources": [["supplier", "item", "unit_cost", "lead_time"], ["S", "A", 1, 1]],
+        "Receipts": [["item", "supplier", "quarter", "value"], ["A", "S", "2026Q1", 2], ["A", "S", "2026Q2", 1]],
+        "Demand": [
+            ["customer", "item", "price", "delay", "quarter", "value"],
+            ["C", "A", 9, 1, "2026Q1", 4], ["C", "A", None, None, "2026Q2", 3], ["C", "A", None, None, "2026Q3", 2],
+        ],
+    }  # fmt: skip
+    case = planner.load(write_book(tmp_path / "book.xlsx", sheets))
+    plan = solved(case)
+    rolled = case.roll(plan, "2026Q2", tmp_path / "next.xlsx")
+    assert rolled.tables["Demand"].frame["price"].tolist() == [9]
+    assert worth(case, plan, rolled, solved(rolled).objective) == pytest.approx(plan.objective, rel=1e-7)
+
+
+@settings(max_examples=6, derandomize=True, deadline=None, phases=[Phase.explicit, Phase.generate],
+          suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])  # fmt: skip
+@given(networks())
+def test_no_network_loses_money_by_a_quarter_that_passes(network: Book) -> None:
+    """Rules over the whole horizon are left out: theirs is another one then."""
+    assume(all(row.get("per") != "horizon" for row in network.rows("Shares")))
+    with tempfile.TemporaryDirectory() as folder:
+        case = planner.load(network.write(Path(folder) / "book.xlsx"))
+        plan = solved(case)
+        rolled = case.roll(plan, case.tables.calendar.label(1), Path(folder) / "next.xlsx")
+        later = solved(rolled)
+        assume(not plan.bent and not later.bent)
+        assert worth(case, plan, rolled, later.objective) == pytest.approx(plan.objective, rel=1e-6, abs=1e-6)
+
+
+UNREAD = ("gap", "time_limit", "discount_rate")
+
+
+@pytest.mark.parametrize(
+    ("to", "quarters", "code"),
+    [("2026Q1", None, "roll_to"), ("2025Q4", None, "roll_to"), ("2028Q1", None, "roll_to"), ("soon", None, "roll_to"),
+     ("2026Q2", 6, "roll_quarters")],
+)  # fmt: skip
+def test_quarters_that_do_not_fit_are_refused(
+    first: tuple[Case, Plan], to: str, quarters: int | None, code: str, tmp_path: Path
+) -> None:
+    case, plan = first
+    with pytest.raises(InputError) as error:
+        case.roll(plan, to, tmp_path / "next.xlsx", quarters)
+    assert [f.code for f in error.value.faults] == [code]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_quarter_has_no_next(tmp_path: Path) -> None:
+    case = book(1).add("Items", item="A").add("Sources", supplier="S", item="A")
+    case.add("Demand", customer="C", item="A", by=[1])
+    loaded = planner.load(case.write(tmp_path / "book.xlsx"))
+    with pytest.raises(InputError) as error:
+        loaded.roll(solved(loaded), "2026Q2", tmp_path / "next.xlsx")
+    assert [f.code for f in error.value.faults] == ["roll_to_none"]
+
+
+def test_other_plans_and_changed_books_are_refused(first: tuple[Case, Plan], tmp_path: Path) -> None:
+    case, plan = first
+
+    def codes(case: Case, plan: Plan) -> list[str]:
+        with pytest.raises(InputError) as error:
+            case.roll(plan, "2026Q2", tmp_path / "next.xlsx")
+        return [f.code for f in error.value.faults]
+
+    edited = dict(plan.tables) | {"stock": plan.stock.assign(stock=plan.stock["stock"] + 1)}
+    assert codes(case, Plan(plan.status, 0, 0, 0, edited, plan.run, ())) == ["roll_plan_audit"]
+    other = planner.load(small().add("Notes", topic="x").write(tmp_path / "other.xlsx"))
+    assert codes(other, plan) == ["roll_other_plan"]
+    assert codes(case.scenario("boom"), plan) == ["roll_scenario"]
+    moved = planner.load(shutil.copy(case.tables.path, tmp_path / "moved.xlsx"))
+    shutil.copy(tmp_path / "other.xlsx", tmp_path / "moved.xlsx")
+    assert codes(moved, plan) == ["roll_book_changed"]
+    assert not (tmp_path / "next.xlsx").exists()
+
+
+def test_the_command(first: tuple[Case, Plan], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case, plan = first
+    path = Path(shutil.copy(case.tables.path, tmp_path / "book.xlsx"))
+    plan.to_folder(tmp_path / "run")
+    target = tmp_path / "book-2026Q2.xlsx"
+    words = ["roll", str(path), str(tmp_path / "run"), "--to", "2026Q2"]
+    assert main(words) == 0
+    assert target.exists()
+    before = target.read_bytes()
+    assert main(words) == 2  # never over a file that is there
+    assert main([*words, "-o", str(path), "--overwrite"]) == 2
+    assert main([*words, "-o", str(tmp_path / "next.csv")]) == 2
+    assert target.read_bytes() == before
+    assert main([*words, "--overwrite", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out.splitlines()[-1] and "{}") == {}
+    for to, plan_file in (("2026Q1", "run"), ("2026Q2", "nowhere"), ("2026Q2", "book.xlsx")):
+        assert main(["roll", str(path), str(tmp_path / plan_file), "--to", to, "--lang", "zh", "--overwrite"]) == 2
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["book-2026Q2.xlsx", "book.xlsx", "run"]
