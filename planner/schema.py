@@ -130,7 +130,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("kind", "类型", CH, "item: somebody supplies it. need: nobody makes it; its BOM options say what can serve it.", "物料：有人供应；需求：无人制造，由其 BOM 方案满足。", default="item", choices=(("item", "物料"), ("need", "需求"))),
             Column("family", "类别", T, "Family, for share rules and totals.", "类别，用于份额规则与汇总。"),
             Column("unit", "单位", T, "Unit in which it is counted.", "计量单位。", default="pcs"),
-            Column("tracked", "追踪", YN, "Customers care who made it: its maker is followed into everything that contains it, wherever a qualification or share rule asks.", "客户关心由谁制造：只要有认证或份额规则涉及，其制造商就随物料一直追踪到成品。", default=False),
+            Column("tracked", "追踪", YN, "Customers care who made it: its maker is followed into everything that contains it, wherever a qualification, a share rule or a lane's origin asks.", "客户关心由谁制造：只要有认证、份额规则或路线起点涉及，其制造商就随物料一直追踪到成品。", default=False),
             Column("one_option", "单一方案", YN, "For a need: each customer is served by one option only, no mix.", "对需求：每个客户只用一种方案，不混用。", default=False),
             Column("opening_stock", "期初库存", N, "Stock at the start. Tracked items give theirs in Receipts, by maker.", "期初库存。被追踪的物料在“在途”表中按制造商填写。", "unit", default=0.0, low=0),
             Column("holding_cost", "持有成本", N, "Cost of holding one unit to the end of a quarter.", "每单位持有至季度末的成本。", "currency/unit/quarter", default=0.0, low=0),
