@@ -355,7 +355,9 @@ def _print_plan(case: Case, plan: Plan, lang: str) -> None:
     if case.tables.scenario:
         print(f"{say('scenario', lang)}: {case.tables.scenario}")
     print(STATUS[plan.status.value][lang].format(gap=f"{plan.gap:.2%}" if known else say("unknown", lang)))
-    bound = f" ({say('bound', lang)} {plan.bound:,.0f})" if known else ""
+    bound = (
+        f" ({say('bound' if plan.run['order'] == 'money' else 'bound order', lang)} {plan.bound:,.0f})" if known else ""
+    )
     print(f"{say('profit', lang)}: {currency} {plan.objective:,.0f}{bound}")
     served, wanted = figures["on_time"] + figures["late"], figures["wanted"]
     print(

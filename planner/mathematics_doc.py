@@ -29,7 +29,10 @@ def mathematics_markdown() -> str:
         "# Mathematics",
         "Written by `python -m planner.mathematics_doc` from the docstrings in `models/planner_models/`.",
         "First the weighted amounts by which unpriced rules bend are minimised (rules, then commitments by priority, "
-        "then stock targets) if they must bend at all; within that, discounted money is maximised.",
+        "then stock targets) if they must bend at all; within that, discounted money is maximised. Where fair share is "
+        "asked for, the largest part of its commitments that a customer misses is minimised before the sum of the "
+        "priority. Where the order of objectives is asked for, each of these is held within its tolerance and changes "
+        "against the plan before are minimised last.",
         f"Indices: {_LETTERS}.",
     ]
     for family in FAMILIES:

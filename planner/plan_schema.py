@@ -73,6 +73,14 @@ TABLES: tuple[PlanTable, ...] = (
         wide=("wanted", "on_time", "late", "lost", "committed", "committed_short"), decision=("on_time",),
     ),
     PlanTable(
+        "service", "Commitments", "承诺达成", "What part of its commitments each customer misses, over the horizon.", "各客户在计划期内未满足承诺的比例。",
+        (
+            _key("priority", "优先级", "1 is first.", "1 为最优先。"), CUSTOMER,
+            _num("committed", "承诺", "Units that were committed.", "承诺的数量。"), _num("short", "承诺缺口", "Of these, never delivered.", "其中未交付的数量。"),
+            _num("missed", "缺口比例", "short / committed.", "承诺缺口 / 承诺。", "share"),
+        ),
+    ),
+    PlanTable(
         "allocation", "Allocation", "分配", "Who makes what for whom: units delivered, by maker and quarter of arrival. What was on the way to a customer at the start is not in it.", "谁为谁制造什么：按制造商与到达季度的交付数量；不含期初已在途发往客户的部分。",
         (
             CUSTOMER, ITEM, SUPPLIER, PARTS, _key("quarter", "季度", "Quarter in which it reaches the customer.", "到达客户的季度。"), _num("transit", "在途时间", "Quarters on the way, by the ordinary way.", "普通运输的在途季度数。", "quarters"),

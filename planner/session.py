@@ -12,9 +12,10 @@ from planner.api import Case, NoPlanError, Plan, Step
 from planner.audit import audit
 from planner.scenario_rows import BASE
 from planner.tables import Tables
+from planner.texts.words import STAGES
 from planner_models.process import Closing
 from planner_models.session import SolverSession
-from planner_models.solve import Listener, Solution, SolveOptions
+from planner_models.solve import Listener, Order, Solution, SolveOptions, StageReport
 
 if TYPE_CHECKING:
     from planner.compiling import Compiled
@@ -88,7 +89,8 @@ class Session(Closing):
         carried = match(self._last.named, current.named) if self._last else None
         self._last = current
         step("solve")
-        solution = solve(problem.matrix, problem.stages, options, self._solver, listen, carried)
+        order = order_of(tables, compiled.network)
+        solution = solve(problem.matrix, problem.stages, options, self._solver, listen, carried, order)
         if solution.x is None:
             raise NoPlanError(solution.status, solution.seconds, solution.trouble)
         step("audit")
@@ -107,6 +109,29 @@ class Session(Closing):
             tuple(findings),
             tables.language,
         )
+
+
+def order_of(tables: Tables, network: Network) -> Order | None:
+    """The order of objectives that the Settings ask for; None where money is all that counts."""
+    settings = tables.settings
+    if settings.objective != "order":
+        return None
+    rows = network.sets["COMMITMENTS"][:, 0].tolist()
+    weights = network.params["committed"] * network.params["bend_commitment"]
+    worth = dict(zip(rows, weights.tolist(), strict=True))
+    allowance = {f"o_fair[{f}]": settings.tolerance_service for f in network.sets["FAIR"][:, 0].tolist()}
+    lines = network.relations["OF_PRIORITY"]
+    for f, d in zip(lines.keys[:, 0].tolist(), lines.members[:, 0].tolist(), strict=True):
+        name = f"o_commitments[{f}]"
+        allowance[name] = allowance.get(name, 0.0) + settings.tolerance_service * worth[d]
+    return Order({name: most for name, most in allowance.items() if most > 0}, settings.tolerance_margin)
+
+
+def stage_words(stage: StageReport, lang: str) -> str:
+    """How a stage ended, its gap where it has one, and its time."""
+    kind, of, priority = stage.name.partition("[")
+    gap = f", {stage.gap:.2%}" if 0 < stage.gap < float("inf") else ""
+    return f"{STAGES[kind][lang]}{of}{priority}: {stage.status}{gap}, {stage.seconds:.2f} s"
 
 
 def describe_run(
@@ -141,7 +166,8 @@ def describe_run(
         "columns": shape[1],
         "nodes": solution.nodes,
         "trouble": solution.trouble,
-        "stages": "; ".join(f"{s.name.removeprefix('o_')}: {s.status}, {s.seconds:.2f} s" for s in solution.stages),
+        "order": tables.settings.objective,
+        "stages": "; ".join(stage_words(stage, tables.language) for stage in solution.stages),
         "planner": version("interconnect-planner"),
         "pyomo": version("pyomo"),
     }

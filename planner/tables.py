@@ -22,6 +22,10 @@ class Settings:
     discount_rate: float = 0.0
     capex_budget: float | None = None
     capex_budget_quarter: float | None = None
+    objective: str = "money"
+    tolerance_service: float = 0.0
+    tolerance_margin: float = 0.0
+    fair_share: bool = False
     frozen_quarters: int = 0
     slushy_quarters: int | None = None
     stability_price: float = 0.0

@@ -50,6 +50,7 @@ def sample(count: int = 12, seed: int = 7) -> dict[str, pd.DataFrame]:
     rng, quarters = random.Random(seed), labels(count)
     served, short = _demand(rng, quarters)
     rows = {
+        "service": [("1", "AWS", 100.0, 25.0, 0.25), ("2", "Meta", 60.0, 0.0, 0.0)],
         "fulfilment": served, "shortages": short, **_supply(rng, quarters, served), **_limits(rng, quarters),
         "money": _money(rng, quarters), "locks": _locks(quarters),
     }  # fmt: skip

@@ -400,6 +400,10 @@ def make_plan() -> Plan:
         for decision, (table, units, names) in LOCKED.items()
         for _, row in plan[table].iterrows()
     ]
+    owed = plan["fulfilment"][plan["fulfilment"]["committed"] > 0].groupby(["priority", "customer"])
+    sums = owed[["committed", "committed_short"]].sum().reset_index().rename(columns={"committed_short": "short"})
+    sums["priority"] = sums["priority"].astype(int).astype(str)
+    plan["service"] = sums.assign(missed=sums["short"] / sums["committed"])
     keys = [column.name for column in TABLE["locks"].columns]
     plan["locks"] = pd.DataFrame(rows).reindex(columns=keys).fillna(dict.fromkeys(keys[:-1], ""))
     return plan
@@ -637,6 +641,11 @@ BROKEN: list[tuple[str, str, Edit]] = [
       for n, (line, amounts) in enumerate(MONEY.items()) for t, quarter in enumerate(QUARTERS) if amounts[t]],
     ("stated", "revenue 2026Q1: Money: amount says 0, but it comes to 3,450", drop("money", 0)),
     ("stated", "revenue 2026Q2: Money: discounted says 6,000", put("money", 1, "discounted", 6000)),
+    # commitments by customer
+    ("stated", "1 AWS: Commitments: missed says 0.5, but it comes to", put("service", 0, "missed", 0.5)),
+    ("stated", "1 AWS: Commitments: committed says 1, but it comes to", put("service", 0, "committed", 1)),
+    ("stated", "1 AWS: Commitments: short says 0, but it comes to", put("service", 0, "short", 0)),
+    ("missing-row", "1 AWS: the row is missing", drop("service", 0)),
     # decisions to paste into the next run
     ("stated", "start Foxlink aec (cable: Zhaolong) 2026Q1: Locks: units says 33, but it comes to 50", put("locks", 0, "units", 33)),
     ("stated", "option hall 2026Q1: Locks: units says 1, but it comes to 0", drop("options", 0)),

@@ -23,7 +23,7 @@ REFERENCE = Path(__file__).parent.parent / "inputs" / "interconnect.xlsx"
 def test_every_rule_is_a_template() -> None:
     read = templates()
     assert len(read.constraints) > 25
-    assert list(read.objectives) == ["o_rules", "o_commitments", "o_stock", "o_profit"]
+    assert list(read.objectives) == ["o_rules", "o_fair", "o_commitments", "o_stock", "o_stability", "o_profit"]
 
 
 def test_both_engines_write_the_reference_case_and_its_scenarios() -> None:

@@ -38,8 +38,9 @@ FAMILIES: tuple[ModuleType, ...] = (
 def build(network: Network) -> ConcreteModel:
     """Formulate the network as a mixed-integer linear programme.
 
-    Objectives, in the order in which they count: ``o_rules``, ``o_commitments[f]`` by priority and ``o_stock`` are
-    minimised (by how much unpriced rules bend), then ``o_profit`` is maximised (discounted money).
+    Objectives, in the order in which they count: ``o_rules``, ``o_fair[f]`` and ``o_commitments[f]`` by priority and
+    ``o_stock`` are minimised (by how much unpriced rules bend), then ``o_profit`` is maximised (discounted money);
+    where an order is asked for, ``o_stability`` is minimised last (changes against the plan before).
     """
     m = ConcreteModel()
     declare_data(m, network)
@@ -48,8 +49,10 @@ def build(network: Network) -> ConcreteModel:
     for family in FAMILIES:
         getattr(family, "constraints", _nothing)(m)
     m.o_rules = Objective(rule=_bends("rules"), sense=minimize)
+    m.o_fair = Objective(m.FAIR, rule=customers.bend_fairly, sense=minimize)
     m.o_commitments = Objective(m.PRIORITIES, rule=customers.bend_commitments, sense=minimize)
     m.o_stock = Objective(rule=_bends("stock"), sense=minimize)
+    m.o_stability = Objective(rule=locks.changes, sense=minimize)
     m.o_profit = Objective(rule=profit, sense=maximize)
     return m
 

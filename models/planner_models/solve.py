@@ -6,7 +6,7 @@ import contextlib
 import enum
 import queue
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -28,6 +28,7 @@ DIVABLE = 50_000  # coefficients: with more, a dive to the full gap comes to not
 ROOTS = 6.0  # times the relaxation's time: with less than this left, a tree search comes to nothing
 FINISH_PART = 0.1  # of the time for the tree search, for polishing what it found
 ROUND_PART = 0.6  # of the time that is left, at most, for rounding the relaxation
+ORDER_PART = 0.7  # of the time that is left, at most, for profit where stability comes after it
 DIVE_PART = 0.25  # of the time that is left, at most, for the dive
 ROUNDING = 1e-9  # of the money that changes hands: closer than this, profit and bound are the same
 
@@ -71,6 +72,21 @@ class StageReport:
     value: float
     bound: float
     seconds: float
+
+    @property
+    def gap(self) -> float:
+        """Relative distance between value and bound; infinite where one of them is not known."""
+        distance = abs(self.value - self.bound)
+        return distance / max(abs(self.value), 1e-9) if np.isfinite(distance) else float("inf")
+
+
+@dataclass(frozen=True)
+class Order:
+    """An order of objectives: profit is not the last. ``allowance``: by how much the bending stages of these names may
+    be exceeded by what comes after them; ``margin``: share of the profit that stability may cost."""
+
+    allowance: Mapping[str, float]
+    margin: float
 
 
 @dataclass(frozen=True)
@@ -118,10 +134,14 @@ class _Search:
     names: Sequence[str]
     options: SolveOptions
     listen: Listener | None
+    order: Order | None = None
     started: float = field(default_factory=time.monotonic)
     x: np.ndarray | None = None
     profit_bound: float = -np.inf  # of the minimised objective, minus profit
     settled: bool = True  # every stage so far ended with its proof
+    proven: bool | None = None  # whether the profit was, before stability cost some of it
+    upper: np.ndarray | None = None  # where the plans lie that are searched now: bounds of columns (None: the matrix's)
+    hold: tuple[tuple[int, float], ...] = ()  # and what is held
     bent: bool = False
     cleaned: bool = False  # the best point was found with its integers fixed, exactly
     interrupted: bool = False
@@ -133,6 +153,11 @@ class _Search:
     @property
     def left(self) -> float:
         return self.options.time_limit - (time.monotonic() - self.started)
+
+    @property
+    def profit_seconds(self) -> float:
+        """Time for profit: what is left, with a part kept for stability where that comes after it."""
+        return self.left * (ORDER_PART if self.order else 1.0)
 
     def ask(self, request: Request, name: str, deadline: float | None = None, keep: bool = True) -> Answer:
         """Send a request, pass progress on, keep incumbents, and give up on the process when it overstays.
@@ -249,6 +274,26 @@ class _Search:
         if self.ask(request, "start", deadline).x is not None:
             self.bent = True
 
+    @property
+    def bending(self) -> list[int]:
+        """Stages that bend rules, in the order in which they count: a priority's fair share before its sum."""
+        place = {"o_rules": 0, "o_fair": 1, "o_commitments": 1, "o_stock": 2}
+
+        def counts(stage: int) -> tuple[int, float, bool]:
+            kind, _, priority = self.names[stage].partition("[")
+            return place[kind], float(priority.rstrip("]") or 0), kind == "o_commitments"
+
+        found = [stage for stage, name in enumerate(self.names) if name not in (PROFIT, STABILITY)]
+        return sorted((s for s in found if self.matrix.objectives[s].any()), key=counts)
+
+    def is_proven(self) -> bool:
+        """Whether the best plan's profit lies within the gap of its bound, arithmetic noise aside."""
+        assert self.x is not None
+        profit = self.matrix.objectives[-1]
+        objective = -(float(profit @ self.x) + float(self.matrix.offsets[-1]))
+        noise = ROUNDING * float(np.abs(profit) @ np.abs(self.x))
+        return max(objective, -self.profit_bound) - objective <= self.options.gap * abs(objective) + noise
+
     def prove(self, answer: Answer) -> None:
         """Keep what the last stage proved."""
         self.profit_bound = max(self.profit_bound, answer.bound)
@@ -256,7 +301,7 @@ class _Search:
         self.failed = answer.status == FAILED
 
 
-PROFIT = "o_profit"
+PROFIT, STABILITY = "o_profit", "o_stability"
 FOR_PROFIT = (PROFIT, "relaxation", "repair", "dive", "round", "polish", "start", "clean")
 
 
@@ -267,16 +312,19 @@ def solve(
     session: SolverSession,
     listen: Listener | None = None,
     carried: Carried | None = None,
+    order: Order | None = None,
 ) -> Solution:
     """Solve the stages named ``names`` (the matrix's objectives, the last one minus profit).
 
     First as if no unpriced rule need bend. Where that cannot be, each bending stage is minimised in turn and held,
-    and profit is maximised within. Ctrl-C (KeyboardInterrupt) and the time limit keep the best point found so far.
+    and profit is maximised within. With an ``order``, what is held may be exceeded by its allowances, and changes
+    against the plan before are minimised last; objective and bound stay those of profit. Ctrl-C (KeyboardInterrupt)
+    and the time limit keep the best point found so far.
 
     ``carried``: how the matrix hangs together with the one that the session solved before; what is still of use of
     that (bases, the plan) is then where the search starts. The answer is the same up to the gap.
     """
-    search = _Search(session, matrix, names, options, listen)
+    search = _Search(session, matrix, names, options, listen, order)
     try:
         session.load(matrix, options.threads, options.seed, carried)
         _run_stages(search, session.x)
@@ -286,7 +334,7 @@ def solve(
         search.failed, search.settled, search.trouble = True, False, str(error)
     except queue.Empty:
         search.failed, search.settled, search.trouble = True, False, "the solver process did not start"
-    if search.x is not None and matrix.integer.any() and not search.cleaned:
+    if search.x is not None and (matrix.integer.any() or search.proven is not None) and not search.cleaned:
         with contextlib.suppress(KeyboardInterrupt, SolverError, queue.Empty):  # then the point stays as it was found
             _clean(search)
     session.stale |= search.interrupted or search.failed
@@ -295,11 +343,21 @@ def solve(
 
 
 def _run_stages(search: _Search, before: np.ndarray | None) -> None:
-    matrix, options = search.matrix, search.options
-    last = len(search.names) - 1
-    bends = np.flatnonzero((matrix.objectives[:last] != 0).any(axis=0))
-    rigid = matrix.upper.copy()
-    rigid[bends] = 0.0
+    columns = (search.matrix.objectives[search.bending] != 0).any(axis=0)
+    rigid = np.where(columns, 0.0, search.matrix.upper)
+    if not _search_rigid(search, before, rigid, bool(columns.any())):
+        _bend(search)
+    elif search.x is not None and not search.bent:
+        search.upper = rigid
+        if search.order and search.order.allowance:
+            _give_way(search)
+    if search.order and search.x is not None:
+        _change_least(search)
+
+
+def _search_rigid(search: _Search, before: np.ndarray | None, rigid: np.ndarray, bends: bool) -> bool:
+    """Look for the most profit with no rule bent (columns up to ``rigid``); False where rules have to ``bends``."""
+    matrix, options, last = search.matrix, search.options, len(search.names) - 1
     relaxed, root = Answer(LIMIT, None, np.inf, -np.inf), 0.0
     if matrix.integer.any():
         # a point of the relaxation is no plan, but it bounds every plan and shows where to look for one
@@ -320,40 +378,77 @@ def _run_stages(search: _Search, before: np.ndarray | None) -> None:
             if dives and not search.good_enough(relaxed) and search.left > ROOTS * root:
                 search.dive(relaxed, rigid, options.gap)
             if search.good_enough(relaxed):
-                return
-    if not (relaxed.status == INFEASIBLE and len(bends)):
-        patience = 0.4 * search.left if len(bends) and search.x is None else None
-        limit = (1 - FINISH_PART) * search.left if relaxed.status == OPTIMAL else search.left
+                return True
+    if not (relaxed.status == INFEASIBLE and bends):
+        patience = 0.4 * search.left if bends and search.x is None else None
+        limit = (1 - FINISH_PART) * search.profit_seconds if relaxed.status == OPTIMAL else search.profit_seconds
         request = Request(last, limit, options.gap, upper=rigid, start=search.x, patience=patience)
         first, cleaned = search.x, search.cleaned
         answer = search.ask(request, PROFIT)
         search.keep_better(first, cleaned)
         if search.x is not None and answer.status == LIMIT and relaxed.status == OPTIMAL and search.left > root:
             search.polish(replace(relaxed, bound=max(relaxed.bound, answer.bound)), rigid, 1.0)
-        if search.x is not None or not len(bends) or search.left <= 0:
+        if search.x is not None or not bends or search.left <= 0:
             search.prove(answer)
             if search.x is None:
                 search.make_nothing(search.started + options.time_limit + CLEAN_GRACE)
-            return
+            return True
+    return False
+
+
+def _bend(search: _Search) -> None:
+    """Minimise by how much rules bend, stage by stage, and look for the most profit within."""
+    matrix, options, last = search.matrix, search.options, len(search.names) - 1
+    stages, allowance = search.bending, search.order.allowance if search.order else {}
     search.bent = True
     search.profit_bound = -np.inf  # bent plans may earn more than the rigid ones that were searched
     hold: list[tuple[int, float]] = []
     search.make_nothing()
-    for stage in range(last):
+    for stage in stages:
         if search.left <= 0:
             search.settled = False
             break
-        if not matrix.objectives[stage].any():
-            continue
-        limit = 0.3 * search.left if stage < last - 1 else 0.5 * search.left
+        limit = 0.3 * search.left if stage != stages[-1] else 0.5 * search.left
         answer = search.ask(Request(stage, limit, BEND_GAP, hold=tuple(hold), start=search.x), search.names[stage])
         if answer.x is None:
             search.settled = False
             continue
         search.settled &= answer.status == OPTIMAL
-        hold.append((stage, answer.objective + HOLD_TOLERANCE * max(abs(answer.objective), _unit(matrix, stage))))
-    answer = search.ask(Request(last, search.left, options.gap, hold=tuple(hold), start=search.x), PROFIT)
-    search.prove(answer)
+        most = answer.objective + HOLD_TOLERANCE * max(abs(answer.objective), _unit(matrix, stage))
+        hold.append((stage, most + allowance.get(search.names[stage], 0.0)))
+    search.hold = tuple(hold)
+    request = Request(last, search.profit_seconds, options.gap, hold=search.hold, start=search.x)
+    search.prove(search.ask(request, PROFIT))
+
+
+def _give_way(search: _Search) -> None:
+    """No rule needs to bend: now look for more profit with as much less service as is allowed."""
+    assert search.order is not None and search.upper is not None
+    matrix, last = search.matrix, len(search.names) - 1
+    stages = [stage for stage in search.bending if search.names[stage] in search.order.allowance]
+    loose = (matrix.objectives[stages] != 0).any(axis=0)
+    search.upper = np.where(loose, matrix.upper, search.upper)
+    search.hold = tuple((stage, search.order.allowance[search.names[stage]]) for stage in stages)
+    search.profit_bound = -np.inf  # there are more plans than before
+    request = Request(
+        last, search.profit_seconds, search.options.gap, upper=search.upper, hold=search.hold, start=search.x
+    )
+    search.prove(search.ask(request, PROFIT))
+
+
+def _change_least(search: _Search) -> None:
+    """Minimise what changes against the plan before, the profit held within its tolerance."""
+    assert search.order is not None and search.x is not None
+    matrix, last = search.matrix, len(search.names) - 1
+    stage = search.names.index(STABILITY)
+    if not matrix.objectives[stage].any():
+        return
+    search.proven = search.is_proven()
+    value = float(matrix.objectives[last] @ search.x + matrix.offsets[last])
+    most = value + max(search.order.margin * abs(value), HOLD_TOLERANCE * max(abs(value), _unit(matrix, last)))
+    hold = (*search.hold, (last, most))
+    request = Request(stage, search.left, search.options.gap, upper=search.upper, hold=hold, start=search.x)
+    search.settled &= search.ask(request, STABILITY).status == OPTIMAL
 
 
 def _unit(matrix: Matrix, stage: int) -> float:
@@ -363,7 +458,7 @@ def _unit(matrix: Matrix, stage: int) -> float:
 
 
 def _clean(search: _Search) -> None:
-    """Make the integers of the best point whole and solve the rest again exactly, no rule bent further.
+    """Make the integers of the best point whole and solve the rest again exactly, nothing bent or changed further.
 
     A process that was given up, or that Ctrl-C found in the middle of a search, is replaced by a fresh one.
     """
@@ -372,8 +467,7 @@ def _clean(search: _Search) -> None:
     values = matrix.objectives @ x + matrix.offsets
     hold = tuple(
         (stage, float(values[stage]) + HOLD_TOLERANCE * max(abs(float(values[stage])), _unit(matrix, stage)))
-        for stage in range(last)
-        if matrix.objectives[stage].any()
+        for stage in search.bending + ([search.names.index(STABILITY)] if search.proven is not None else [])
     )
     request = Request(last, max(search.left, 0.5), hold=hold, start=x, fix_integers=True)
     deadline = search.started + search.options.time_limit + CLEAN_GRACE
@@ -396,8 +490,7 @@ def _result(search: _Search, solver: str) -> Solution:
         return Solution(status, None, -np.inf, np.inf, seconds, search.bent, solver, stages, search.nodes, trouble)
     objective = -(float(profit @ search.x) + float(search.matrix.offsets[-1]))
     bound = max(objective, -search.profit_bound)
-    noise = ROUNDING * float(np.abs(profit) @ np.abs(search.x))
-    proven = bound - objective <= search.options.gap * abs(objective) + noise
+    proven = search.is_proven() if search.proven is None else search.proven
     if search.interrupted:
         status = Status.INTERRUPTED
     elif search.settled and proven:

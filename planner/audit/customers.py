@@ -21,6 +21,7 @@ def check_customers(replay: Replay, rows: Rows, found: Findings) -> None:
     _one_option(replay, found)
     _balance(replay, found)
     _fulfilment(replay, rows["fulfilment"], found)
+    _service(replay, rows["service"], found)
     _shortages(replay, rows["shortages"], found)
 
 
@@ -135,6 +136,29 @@ def _place(book: Book, row: int, column: str, t: int) -> tuple[str, str]:
     if t >= before:
         return "Demand", book.tables["Demand"].address(row, column, t - before)
     return "Backlog", book.tables["Backlog"].address(book.demand.backlog[row], column, t - before)
+
+
+def _service(replay: Replay, table: Table, found: Findings) -> None:
+    """What part of its commitments each customer misses, by priority."""
+    demand, owed = replay.book.demand, np.nan_to_num(replay.book.demand.owed)
+    short = np.maximum(0.0, owed - replay.served())
+    sums: dict[tuple[str, str], np.ndarray] = {}
+    for n in where(owed.any(axis=1)):
+        name = (str(int(demand.priority[n])), demand.pairs[n][0])
+        sums[name] = sums.get(name, 0.0) + np.array([owed[n].sum(), short[n].sum()])
+    rows = table.places({name: n for n, name in enumerate(sums)}, "priority", "customer")
+    right = np.vstack([*sums.values(), np.zeros(2)])[rows]  # no commitments: nothing is right
+    missed = np.divide(right[:, 1], right[:, 0], out=np.zeros(len(table)), where=right[:, 0] > 0)
+    columns = {
+        "committed": (table.numbers["committed"], right[:, 0], right[:, 0]),
+        "short": (table.numbers["short"], right[:, 1], right[:, 0]),
+        "missed": (table.numbers["missed"], missed, 0.0),
+    }
+    found.compare("service", table.key, columns)
+    for n, ((priority, customer), units) in enumerate(sums.items()):
+        if n not in rows:
+            key = (("priority", priority), ("customer", customer))
+            found.add("missing-row", "service", key, "committed", 0.0, float(units[0]))
 
 
 def _shortages(replay: Replay, table: Table, found: Findings) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 # Columns that name a row, in the order in which a sentence says them.
 WHO = (
-    "line", "lane", "kind", "decision", "rule", "contract", "customer", "supplier", "resource", "item", "grade",
-    "need", "option", "parts", "sheet", "cell", "quarter", "period", "delivered",
+    "line", "lane", "kind", "priority", "decision", "rule", "contract", "customer", "supplier", "resource", "item",
+    "grade", "need", "option", "parts", "sheet", "cell", "quarter", "period", "delivered",
 )  # fmt: skip
 
 SENTENCES: dict[str, tuple[str, str]] = {

@@ -96,7 +96,12 @@ def _crossed(book: Book, least: Row, most: Row) -> Iterator[Fault]:
 def settings_that_count(book: Book) -> Iterator[Fault]:
     """Rows of the plan before do something only where a setting says so."""
     settings, rows = book.tables.settings, [row for row in book.rows("Locks") if row["sense"] == "plan"]
-    if rows and not (settings.frozen_quarters or settings.stability_price or any(row["price"] > 0 for row in rows)):
+    if rows and not (
+        settings.objective == "order"
+        or settings.frozen_quarters
+        or settings.stability_price
+        or any(row["price"] > 0 for row in rows)
+    ):
         yield book.fault("Locks", rows[0][ROW], "sense", "lock_plan_idle", note=True)
 
 

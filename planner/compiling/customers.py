@@ -156,6 +156,8 @@ def _add_lines(
     weight = np.array([worth[item] for item in frame["item"]])
     b.add("COMMITMENTS", d2, committed=wanted.committed[row, at][d2], bend_commitment=weight[row[d2]])
     b.relate("OF_PRIORITY", (frame["priority"][row[d2]],), (d2,))
+    if tables.settings.fair_share:
+        _add_fair(b, frame["priority"][row[d2]], c[row[d2]], d2, wanted.committed[row, at][d2])
     units = np.zeros((len(frame["item"]), count))
     np.add.at(units, (row[d], t), quantity[d])
     asked: dict[str, dict[str, np.ndarray]] = {customer: {} for customer in customers}
@@ -163,6 +165,14 @@ def _add_lines(
         own, item = asked[frame["customer"][n]], frame["item"][n]
         own[item] = own.get(item, 0.0) + units[n]
     return row, due, asked
+
+
+def _add_fair(b: Builder, priority: np.ndarray, customer: np.ndarray, lines: np.ndarray, units: np.ndarray) -> None:
+    """Customers among whom the shortfall of a priority is shared: one element for each of the lines' pairs."""
+    pairs, which = np.unique(np.column_stack([priority, customer]), axis=0, return_inverse=True)
+    b.add("FAIR", np.unique(priority))
+    b.add("FAIR_CUSTOMERS", *pairs.T, fair_committed=np.bincount(which.reshape(-1), units, len(pairs)))
+    b.relate("FAIR_LINES", (priority, customer), (lines,))
 
 
 def _wants(

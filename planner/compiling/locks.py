@@ -69,7 +69,9 @@ def binding(tables: Tables) -> np.ndarray:
     table, settings, count = tables["Locks"], tables.settings, tables.calendar.count
     units = np.array(table.phased["units"], dtype=float).reshape(len(table), count)
     plan = (table.frame["sense"] == "plan").to_numpy(dtype=bool)
-    counts = settings.stability_price > 0 or bool((table.frame["price"][plan] > 0).any())
+    counts = (
+        settings.objective == "order" or settings.stability_price > 0 or bool((table.frame["price"][plan] > 0).any())
+    )
     slushy = count if settings.slushy_quarters is None else settings.slushy_quarters
     last = max(settings.frozen_quarters, slushy if counts else 0)
     return np.where(plan[:, None] & (np.arange(count) >= last), np.nan, units)

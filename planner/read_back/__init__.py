@@ -11,7 +11,7 @@ from planner.compiling import Compiled
 from planner.plan_schema import TABLE
 from planner.read_back.blends import blend_rows
 from planner.read_back.contracts import contract_rows
-from planner.read_back.customers import allocation, fulfilment, needs, shortages
+from planner.read_back.customers import allocation, fulfilment, needs, service, shortages
 from planner.read_back.lanes import lanes
 from planner.read_back.locks import lock_rows
 from planner.read_back.making import capacity, components, grades, options, orders, purchasing, scrap, stock
@@ -35,5 +35,6 @@ def read_plan(tables: Tables, compiled: Compiled, values: Mapping[str, np.ndarra
         "lanes": lanes(r),
     }  # fmt: skip
     plan["money"] = money(r, plan)
+    plan["service"] = service(plan["fulfilment"])
     plan["locks"] = lock_rows(plan)
     return {name: plan[name] for name in TABLE}

@@ -55,6 +55,20 @@ def allocation(r: Reader) -> pd.DataFrame:
     return result
 
 
+def service(lines: pd.DataFrame) -> pd.DataFrame:
+    """What each customer's commitments miss, by priority; ``lines``: the table ``fulfilment``."""
+    committed = lines[lines["committed"] > 0].groupby(["priority", "customer"], sort=True)
+    sums = committed[["committed", "committed_short"]].sum().reset_index()
+    return frame(
+        "service",
+        {
+            "priority": sums["priority"].astype(int).astype(str), "customer": sums["customer"],
+            "committed": sums["committed"], "short": sums["committed_short"],
+            "missed": sums["committed_short"] / sums["committed"],
+        },
+    )  # fmt: skip
+
+
 def needs(r: Reader) -> pd.DataFrame:
     """Which option serves each need."""
     c, p, t, units = r.used("v_configure", "CONFIGURES")

@@ -111,7 +111,7 @@ def _layout(table: PlanTable) -> Layout:
 
 LAYOUTS: tuple[Layout, ...] = tuple(_layout(t) for t in TABLES)
 LAYOUT = {layout.table.name: layout for layout in LAYOUTS}
-ONLY_WITH_ROWS = frozenset({"blends", "grades", "orders", "needs", "lanes", "scrap"})
+ONLY_WITH_ROWS = frozenset({"service", "blends", "grades", "orders", "needs", "lanes", "scrap"})
 
 
 def normal(table: PlanTable, frame: pd.DataFrame) -> pd.DataFrame:

@@ -98,6 +98,7 @@ RUN_NAMES: dict[str, str] = {
     "columns": "模型列数",
     "nodes": "搜索节点数",
     "stages": "求解阶段",
+    "order": "目标",
     "trouble": "求解器故障",
     "pyomo": "Pyomo",
 }

@@ -16,8 +16,10 @@ STAGES = {
     "start": {"en": "first plan", "zh": "初始计划"},
     "clean": {"en": "finishing", "zh": "收尾"},
     "o_rules": {"en": "rules", "zh": "规则"},
+    "o_fair": {"en": "fair share", "zh": "公平分配"},
     "o_commitments": {"en": "commitments", "zh": "承诺"},
     "o_stock": {"en": "stock targets", "zh": "库存目标"},
+    "o_stability": {"en": "stability", "zh": "稳定性"},
     "o_profit": {"en": "profit", "zh": "利润"},
 }
 STATUS = {
@@ -32,6 +34,7 @@ SAY = {
     "scenario": {"en": "Scenario", "zh": "情景"},
     "profit": {"en": "Profit", "zh": "利润"},
     "bound": {"en": "no plan can exceed", "zh": "任何计划不超过"},
+    "bound order": {"en": "no plan that serves as well can exceed", "zh": "同等服务下任何计划不超过"},
     "service": {"en": "Delivered {served} of {wanted} wanted units ({rate}), {late} of them late; {lost} lost", "zh": "需求 {wanted}，交付 {served}（{rate}），其中延迟 {late}；失单 {lost}"},
     "shortages": {"en": "Largest shortages", "zh": "最大缺货"},
     "bent": {"en": "Rules that could not hold ({count}):", "zh": "无法遵守的规则（{count} 条）："},

@@ -10,7 +10,8 @@ from pyomo.core import Binary, ConcreteModel, Constraint, NonNegativeReals, Var
 def variables(m: ConcreteModel) -> None:
     """v_deliver[c,v,t]: units that reach the customer; v_landed[c,x,t]: units used of what was on the way at the start;
     v_configure[c,p,t]: units of a need met by an option; v_fulfil[d,t]: units of
-    a demand line served; v_lost[d]: units never served; v_uncommitted[d]: committed units missing; v_pick[c,p]: the
+    a demand line served; v_lost[d]: units never served; v_uncommitted[d]: committed units missing; v_fair[f]: the
+    largest part of the commitments of a priority that a customer misses; v_pick[c,p]: the
     one option a customer uses."""
     m.v_deliver = Var(m.DELIVERIES, domain=NonNegativeReals)
     m.v_landed = Var(m.LANDED, domain=NonNegativeReals)
@@ -18,6 +19,7 @@ def variables(m: ConcreteModel) -> None:
     m.v_fulfil = Var(m.WINDOWS, domain=NonNegativeReals)
     m.v_lost = Var(m.LINES, domain=NonNegativeReals)
     m.v_uncommitted = Var(m.COMMITMENTS, domain=NonNegativeReals)
+    m.v_fair = Var(m.FAIR, domain=NonNegativeReals)
     m.v_pick = Var(m.PICKS, domain=Binary)
 
 
@@ -47,6 +49,11 @@ def commitment(m: ConcreteModel, d: Any) -> Any:
     return sum(m.v_fulfil[d, t] for t in m.SERVED_IN[d]) + m.v_uncommitted[d] >= m.committed[d]
 
 
+def fair(m: ConcreteModel, f: Any, c: Any) -> Any:
+    """No customer misses more than the largest part: sum uncommitted[d] <= fair_committed[f,c] fair[f]; units."""
+    return sum(m.v_uncommitted[d] for d in m.FAIR_LINES[f, c]) <= m.fair_committed[f, c] * m.v_fair[f]
+
+
 def one_option(m: ConcreteModel, c: Any, x: Any) -> Any:
     """A customer uses one option of such a need: sum_p pick[c,p] <= 1."""
     return sum(m.v_pick[c, p] for p in m.PICK_FROM[c, x]) <= 1
@@ -63,6 +70,7 @@ def constraints(m: ConcreteModel) -> None:
     m.c_landed = Constraint(m.LANDED, rule=landed)
     m.c_demand = Constraint(m.LINES, rule=demand)
     m.c_commitment = Constraint(m.COMMITMENTS, rule=commitment)
+    m.c_fair = Constraint(m.FAIR_CUSTOMERS, rule=fair)
     m.c_one_option = Constraint(m.PICK_GROUPS, rule=one_option)
     m.c_picked = Constraint(m.SINGLE, rule=picked)
 
@@ -80,6 +88,11 @@ def late_fees(m: ConcreteModel) -> Any:
 def lost_penalties(m: ConcreteModel) -> Any:
     """Lost units cost a penalty when their window closes: - sum discount[t] lost_penalty[d,t] lost[d]; currency."""
     return -sum(m.discount[t] * m.lost_penalty[d, t] * m.v_lost[d] for d, t in m.DUE)
+
+
+def bend_fairly(m: ConcreteModel, f: Any) -> Any:
+    """The largest part of its commitments that a customer of the priority misses: fair[f]."""
+    return 1.0 * m.v_fair[f]
 
 
 def bend_commitments(m: ConcreteModel, f: Any) -> Any:

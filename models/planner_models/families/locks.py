@@ -63,5 +63,11 @@ def bend_locks(m: ConcreteModel) -> Any:
     return sum(m.bend_lock[lk, t] * (m.v_lock_short[lk, t] + m.v_lock_over[lk, t]) for lk, t in m.BENT_LOCKS)
 
 
+def changes(m: ConcreteModel) -> Any:
+    """Weighted units by which the plan differs from the one before: sum change_weight[lk,t] (lock_short[lk,t] +
+    lock_over[lk,t])."""
+    return sum(m.change_weight[lk, t] * (m.v_lock_short[lk, t] + m.v_lock_over[lk, t]) for lk, t in m.STABLE_LOCKS)
+
+
 MONEY = {"rule prices": prices, "stability": stability}
 BENDS = {"rules": bend_locks}
