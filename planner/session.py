@@ -130,7 +130,7 @@ def order_of(tables: Tables, network: Network) -> Order | None:
 def stage_words(stage: StageReport, lang: str) -> str:
     """How a stage ended, its gap where it has one, and its time."""
     kind, of, priority = stage.name.partition("[")
-    gap = f", {stage.gap:.2%}" if 0 < stage.gap < float("inf") else ""
+    gap = f", {stage.gap:.2%}" if 5e-5 <= stage.gap < float("inf") else ""
     return f"{STAGES[kind][lang]}{of}{priority}: {stage.status}{gap}, {stage.seconds:.2f} s"
 
 
