@@ -154,6 +154,8 @@ WORKBOOK = {
         rival  |          |          |      |            |       |              |           |          |        |          | sign     |               |      |      |             | deal
         swap   | Foxlink  | space    | 4    | 3          |       | 3            | 1         |          |        |          | convert  | old           | 8    | 0.5  | 2           |
         down   | Foxlink  | old      |      | 2          |       |              | 1         |          |        |          | maintain |               | 2    |      | 2           |
+        leave  | Zhaolong |          |      |            |       |              |           |          |        |          | close
+        enter  | Leting   |          |      |            |       |              |           |          |        |          | open
         """,
     "Taken": """
         option | 2025Q4
@@ -272,6 +274,7 @@ PLAN = {
         deal   | 2026Q2  | sign     |          |          |               | 1     | 2026Q3   | 0     | 0    | 30
         swap   | 2026Q1  | convert  | Foxlink  | space    | old           | 1     | 2026Q2   | 4     | 8    | 0
         down   | 2026Q3  | maintain | Foxlink  | old      |               | 1     | 2026Q4   | 0     | 2    | 0
+        enter  | 2026Q1  | open     | Leting   |          |               | 1     | 2026Q1   | 0     | 0    | 0
         """,
     "contracts": """
         contract | period | party   | scope | taken | least | most | shortfall | fee | tier | price_effect
@@ -572,6 +575,8 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("stated", "Foxlink space 2026Q1: Capacity: built says 5, but it comes to 3", put("capacity", 3, "built", 5)),
     ("stated-text", "from_resource (stated / right) 'space' / 'old'", put("options", 3, "from_resource", "space")),
     ("stated-text", "kind (stated / right) 'expand' / 'convert'", put("options", 3, "kind", "expand")),
+    ("supplier-shut", "Leting cable 2026Q1: 100 started while the supplier is not open (enter) (Options!", drop("options", 5)),
+    ("supplier-shut", "Zhaolong cable 2026Q1: 50 started while the supplier is not open (leave) (Options!", add("options", option="leave", quarter="2026Q1", kind="close", supplier="Zhaolong", steps=1, complete="2026Q1")),
     ("requires", "line2 2026Q1: started before a step of hall is complete (Options!K3)", put("options", 0, "quarter", "2026Q2")),
     ("capex-budget", "2026Q1: capital expenditure of 1,100 is 500 over the budget of 600", put("options", 1, "steps", 2)),
     ("capex-budget", "Options: capital expenditure of 1,130 is 430 over the budget of 700", put("options", 1, "steps", 2)),
