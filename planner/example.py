@@ -19,7 +19,7 @@ def _book(words: Sequence[str]) -> Book:
     (
         assembly, cable, chip, family, assembler, second, cable_one, cable_two, chip_maker, near, overseas,
         cloud, lab, line, expansion, rule, note, demand, customer, quantity, scenario, late, power, agreement,
-        air,
+        air, contract,
     ) = words  # fmt: skip
     return {
         "Items": [
@@ -73,6 +73,9 @@ def _book(words: Sequence[str]) -> Book:
             {"contract": agreement, "from": 0, "price": 35},
             {"contract": agreement, "from": 50000, "price": 33},
         ],
+        "Reservations": [
+            {"reservation": contract, "supplier": second, "resource": line, "outside": True, "share": 0.1},
+        ],
         "Options": [
             {
                 "option": expansion, "supplier": assembler, "resource": line, "step": 3000, "most_steps": 2,
@@ -100,7 +103,7 @@ EXAMPLE: dict[str, Book] = {
             "Chip House", "near", "overseas", "Cloud", "Lab", "Line", "Second line", "Second source",
             "All numbers of this example are made up.", "Demand", "customer", "quantity", "Cloud wants more",
             "Demand is late", "power", "Cable agreement",
-            "Air freight",
+            "Air freight", "Contract of another buyer",
         )
     ),
     "zh": _book(
@@ -108,7 +111,7 @@ EXAMPLE: dict[str, Book] = {
             "800G 有源电缆", "裸线", "重定时芯片", "有源电缆", "组装厂甲", "组装厂乙", "线缆厂一", "线缆厂二",
             "芯片公司", "本地", "海外", "云厂商", "实验室", "产线", "二号产线", "第二供应商",
             "本示例中的数字均为虚构。", "需求", "客户", "数量", "云厂商需求增加", "需求推迟", "功耗", "裸线协议",
-            "空运",
+            "空运", "其他买家的合同",
         )
     ),
 }  # fmt: skip

@@ -50,8 +50,8 @@ SUPPLIER = _key("supplier", "供应商", "Who makes it; blank where makers are p
 PARTS = _key(
     "parts",
     "部件来源",
-    "Makers of tracked parts inside, 'item: supplier; ...'.",
-    "其中被追踪部件的制造商，“物料: 供应商; …”。",
+    "Makers of tracked parts inside, 'item: supplier; ...', and 'held for: ...' where only that customer or family may use it.",
+    "其中被追踪部件的制造商，“物料: 供应商; …”；“专供: …”表示仅供该客户或类别。",
 )
 OPTION = _key("option", "方案", "Recipe option.", "方案。")
 QUARTER = _key("quarter", "季度", "The quarter.", "季度。")
@@ -151,10 +151,20 @@ TABLES: tuple[PlanTable, ...] = (
         (
             SUPPLIER, RESOURCE, PlanColumn("unit", "单位", "Unit.", "单位。", text=True), QUARTER,
             _num("capacity", "产能", "Given in the workbook.", "工作簿给定。", "resource unit"), _num("built", "新增", "Added by options.", "由选项新增。", "resource unit"), _num("lost", "减少", "Taken by options.", "因选项减少。", "resource unit"),
+            _num("held", "预留量", "Held for somebody.", "预留的产能。", "resource unit"), _num("held_unused", "预留未用", "Held and not used by the holder: idle.", "已预留而持有方未用：闲置。", "resource unit"),
             _num("overtime", "加班", "Overtime used.", "使用的加班产能。", "resource unit"), _num("overtime_limit", "加班上限", "Most overtime.", "加班上限。", "resource unit"),
-            _num("used", "占用", "Taken by what is started.", "投产占用。", "resource unit"), _num("utilisation", "利用率", "used / (capacity + built - lost).", "占用 /（产能 + 新增 - 减少）。", "share"),
+            _num("used", "占用", "Taken by what is started.", "投产占用。", "resource unit"), _num("utilisation", "利用率", "(used + held_unused) / (capacity + built - lost).", "（占用 + 预留未用）/（产能 + 新增 - 减少）。", "share"),
         ),
-        wide=("capacity", "built", "lost", "used", "overtime", "utilisation"),
+        wide=("capacity", "built", "lost", "held", "held_unused", "used", "overtime", "utilisation"),
+    ),
+    PlanTable(
+        "reservations", "Reservations", "预留", "What is held for whom, and what is made for the holder.", "为谁预留多少，以及为持有方制造占用多少。",
+        (
+            _key("reservation", "预留", "Name of the reservation.", "预留名称。"), PlanColumn("supplier", "供应商", "Whose resource.", "资源所属。", text=True), PlanColumn("resource", "资源", "The resource.", "资源。", text=True),
+            PlanColumn("holder", "持有方", "Customer or family; blank for somebody outside.", "客户或类别；计划外时留空。", text=True), QUARTER,
+            _num("held", "预留量", "Held.", "预留量。", "resource unit"), _num("used", "占用", "Taken by what is made for the holder; above what is held, from what nobody holds.", "为持有方制造的占用；超出预留的部分来自未预留的产能。", "resource unit"),
+        ),
+        wide=("held", "used"),
     ),
     PlanTable(
         "options", "Options", "选项", "Decisions taken.", "所采取的决策。",

@@ -83,6 +83,7 @@ class Sheet:
 T, N, S, C = Kind.TEXT, Kind.NUMBER, Kind.SHARE, Kind.COUNT
 Q, YN, CH, L, SS = Kind.QUARTER, Kind.YES_NO, Kind.CHOICE, Kind.LIST, Kind.SHARES
 MONEY, PER_UNIT = "currency", "currency/unit"
+HELD = ("held for", "专供")  # before a customer or family in a text of makers: nobody else may use the units
 
 NOTE = Column("note", "备注", T, "Where the row's numbers come from.", "本行数据的来源。")
 MEASURE = Column(
@@ -230,7 +231,7 @@ SHEETS: tuple[Sheet, ...] = (
         (
             _item("What arrives.", "到货的物料。"),
             _supplier("Who made it.", "制造商。"),
-            Column("parts", "部件来源", Kind.MAKERS, "Makers of the tracked parts inside, as 'item: supplier; item: supplier'.", "其中被追踪部件的制造商，写作“物料: 供应商; 物料: 供应商”。", key=True, refers=("Items.item", "Suppliers.supplier")),
+            Column("parts", "部件来源", Kind.MAKERS, "Makers of the tracked parts inside, as 'item: supplier; item: supplier'; 'held for: customer' or 'held for: family' where nobody else may use it.", "其中被追踪部件的制造商，写作“物料: 供应商; 物料: 供应商”；仅供某客户或某类别使用的写“专供: 客户”或“专供: 类别”。", key=True, refers=("Items.item", "Suppliers.supplier")),
             Column("customer", "客户", T, "Already on the way to this customer: it arrives there in the quarter and never enters stock. What is not used in that quarter may be used later. Blank for what arrives in stock.", "已在发往该客户的途中：在该季度直接到达客户，不进入库存；当季未用的可在以后使用。留空表示到货入库。", key=True, refers=("Demand.customer",)),
             Column("expires", "到期", Q, "Last quarter in which the units on hand at the start can be used, for an item with a shelf life; blank: as if they had just come.", "期初数量最后可用的季度，用于有保质期的物料；留空视为刚到货。", key=True),
             MEASURE,
@@ -399,6 +400,24 @@ SHEETS: tuple[Sheet, ...] = (
             Column("price", "价格", N, "Price of a unit in the step, as a contract's price.", "该阶梯内每单位的价格，含义同合同价格。", PER_UNIT, required=True, low=0),
             NOTE,
         ),
+    ),
+    Sheet(
+        "Reservations", "预留", "So much of a resource is held for a customer, for a family of items, or for somebody outside the plan. What a customer's part makes goes to that customer only, what a family's part makes into that family only; what the holder leaves unused stays idle. Set-ups take what nobody holds, unless the item itself belongs to the family.", "某资源的一部分预留给客户、某类物料或计划外的一方。用客户预留部分制造的只能供应该客户，用类别预留部分制造的只能用于该类别；持有方未用的部分保持闲置。换线占用未预留的部分，除非物料本身属于该类别。",
+        (
+            Column("reservation", "预留", T, "Name of the reservation.", "预留名称。", key=True, required=True),
+            Column("supplier", "供应商", T, "Whose resource.", "资源所属的供应商。", required=True, refers=("Suppliers.supplier",)),
+            Column("resource", "资源", T, "What is held.", "所预留的资源。", required=True, refers=("Capacity.resource",)),
+            Column("customer", "客户", T, "For this customer.", "预留给此客户。", refers=("Demand.customer",)),
+            Column("family", "类别", T, "Or for what ends up in items of this family.", "或预留给最终用于此类别物料的产出。", refers=("Items.family",)),
+            Column("outside", "计划外", YN, "Or for somebody outside the plan.", "或预留给计划外的一方。", default=False),
+            MEASURE,
+            Column("quantity", "数量", N, "Held in the quarter; blank for nothing.", "该季度预留的数量；留空为不预留。", "resource unit/quarter", phased=True, low=0),
+            Column("share", "比例", S, "Or this part of the capacity that sheet Capacity gives, without overtime and what options add.", "或占“产能”表所列产能的比例（不含加班与选项新增）。", phased=True, low=0, high=1),
+            Column("first", "起始季度", Q, "First quarter in which it is held; blank for the start.", "开始预留的季度；留空为计划期起始。"),
+            Column("last", "结束季度", Q, "Last quarter in which it is held; blank for the end.", "预留的最后季度；留空为计划期末。"),
+            NOTE,
+        ),
+        measure="quantity",
     ),
     Sheet(
         "Options", "选项", "Decisions a planner can take, in steps: expand a resource, convert one into another, take a line down, open or close a supplier, sign a contract.", "计划者可选择的决策（可分步）：扩产、转产、停线、启用或关闭供应商、签订合同等。",

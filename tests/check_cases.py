@@ -105,6 +105,11 @@ SOUND = {
     "Tiers": """
         contract | from | price
     """,
+    "Reservations": """
+        reservation | supplier | resource | customer | family | outside | quantity | share |first|last|2026Q2|measure
+        Lab's       | Anton    | line     | Lab      |        |         | 4
+        Contract    | Anton    | line     |          |        | yes     |          | 0.5
+    """,
     "Options": """
         option|supplier|resource|step|most_steps|capex|lead_time|earliest|latest|requires|kind|from_resource|loss|ramp|least_steps|excludes
         Grow   | Anton    | line     | 5    | 2          | 7     | 1
@@ -391,6 +396,32 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Contracts!K2", None), *row("Tiers", 2, "steady", 5, 2), *row("Tiers", 3, "steady", 0, 1)], []),
     ([*row("Contracts", 3, "steps", "Berta", None, None, "AEC"), *row("Tiers", 2, "steps", 0, 2)], []),
     (row("Tiers", 2, "stedy", 0, 2), ["Tiers!A2 unknown_reference_near"]),
+    # reservations
+    ([("Reservations!D2", None)], ["Reservations!D2 reserve_no_holder"]),
+    ([("Reservations!F2", "yes")], ["Reservations!F2 reserve_two_holders"]),
+    ([("Reservations!G2", None)], ["Reservations!G2 reserve_no_amount"]),
+    ([("Reservations!G3", 1)], ["Reservations!H3 reserve_two_amounts"]),
+    ([("Reservations!I2", "2026Q3"), ("Reservations!J2", "2026Q2")], ["Reservations!J2 reserve_window"]),
+    ([("Reservations!G2", 6)], ["Reservations!H3 reserve_over"]),
+    ([("Reservations!G2", 6), ("Reservations!J2", "2026Q2"), ("Reservations!I3", "2026Q3")], []),
+    ([("Reservations!H3", None), ("Reservations!K3", 7), ("Reservations!L3", "quantity")],
+     ["Reservations!K3 reserve_over"]),
+    (row("Reservations", 4, "More", "Anton", "line", "Lab", None, None, 1), ["Reservations!A4 reserve_twice"]),
+    ([*row("Reservations", 4, "Later", "Anton", "line", "Lab", None, None, 1, None, "2026Q3"),
+      ("Reservations!J2", "2026Q2")], []),
+    (row("Reservations", 4, "Cables", "Anton", "line", None, "cable", None, 1), []),
+    ([("Items!C4", "Lab")], ["Reservations!D2 reserve_same_name"]),
+    ([("Reservations!D2", "Cloud"), ("Items!C4", "Lab"), ("Receipts!C2", "Wire: Wire One; held for: Lab")],
+     ["Receipts!C2 reserve_same_name"]),
+    ([("Receipts!C2", "Wire: Wire One; held for: Cloud")], []),
+    ([("Receipts!C2", "Wire: Wire One; held for: Clout")], ["Receipts!C2 unknown_reference_near"]),
+    ([("Receipts!C2", "Wire: Wire One; held for: Cloud; 专供: Lab")], ["Receipts!C2 parts_two_holders"]),
+    ([*row("Items", 9, "held for"), *row("Demand", 4, "Lab", "held for", 9, 1),
+      *row("Sources", 8, "Anton", "held for")], ["Items!A9 item_named_held"]),
+    ([*row("Items", 9, "Plug"), *row("Demand", 4, "Shop", "Plug", 9, 1), *row("Sources", 8, "Anton", "Plug"),
+      ("Reservations!D2", "Shop")], ["Reservations!D2 reserve_idle?"]),
+    ([*row("Items", 9, "Plug"), *row("Demand", 4, "Shop", "Plug", 9, 1), *row("Sources", 8, "Anton", "Plug"),
+      ("Receipts!C2", "Wire: Wire One; held for: Shop")], ["Receipts!C2 receipt_idle?"]),
     # options
     ([("Options!E2", 0)], ["Options!E2 option_no_steps"]),
     ([("Options!H2", "2026Q3"), ("Options!I2", "2026Q2")], ["Options!I2 option_window"]),

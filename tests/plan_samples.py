@@ -125,7 +125,7 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
         given, built = 100_000.0, 20_000.0 * (i > 5)
         part = min(1.0, 0.35 + 0.13 * n + 0.05 * i + rng.uniform(-0.1, 0.1))
         used = part * (given + built)
-        capacity.append((maker, resource, "pcs", q, given, built, 0.0, 0.0, 5_000.0, used, part))
+        capacity.append((maker, resource, "pcs", q, given, built, 0.0, 9_000.0, 500.0, 0.0, 5_000.0, used, part))
     shares = [
         (
             "Foxlink at most 30 %",
@@ -157,6 +157,8 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
         ("Second line", quarters[1], "expand", MAKERS[0], RESOURCES[0], "", 2, at.get(3, ""), 20_000, 0.0, 18e6),
         ("More PIC wafers", quarters[-1], "expand", "Tower", "PIC wafers", "", 1, at.get(7, ""), 1_200, 0.0, 42.5e6),
     ]
+    held = [("Contract", "Tower", RESOURCES[2], "", q, 70_000.0, 0.0) for q in quarters[:8]]
+    held += [("Meta's part", MAKERS[0], RESOURCES[0], "Meta", q, 9_000.0, 300.0 * i) for i, q in enumerate(quarters)]
     rules = [
         ("commitment", "Demand", "F7", "Meta wants 80 % of AEC 800G", quarters[-1], 32_000, 30_120.5, 1_879.5, nan),
         ("share", "Shares", "H4", "Overseas at least 25 %", "horizon", 0.25, 0.1, 15.0, 1_500.0),
@@ -181,6 +183,7 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
     contracts.append(("PIC frame", "term", "Tower", "PIC wafers", 11_000.0, nan, 40_000.0, nan, nan, nan, nan))
     return {
         "capacity": capacity,
+        "reservations": held,
         "shares": shares,
         "blends": blends,
         "options": options,

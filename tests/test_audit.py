@@ -83,7 +83,7 @@ WORKBOOK = {
     "Receipts": """
         item | supplier | parts           | customer | opening | 2026Q1 | 2026Q2
         aec  | Foxlink  | cable: Zhaolong |          | 35      |        |
-        aec  | Foxlink  | cable: Leting   |          |         |        | 20
+        aec  | Foxlink  | cable: Leting; held for: Meta | |  |  | 20
         aec  | Foxlink  | cable: Leting   | Meta     |         | 5      |
         """,
     "Customers": """
@@ -94,6 +94,12 @@ WORKBOOK = {
         lane | from_supplier | to_customer | to_region | item | family | measure | freight | duty | transit | expedite_fee | expedite_saves | expedite_most | fixed_cost | min_load | most | 2026Q1 | 2026Q2 | 2026Q3
         air  | Foxlink       |             | west      |      | aec    | freight |         | 0.1  | 1       | 2            | 1              | 25            | 30         | 5        | 40   | 1      | 1.5    | 2
         gate |               | Meta        |           | aec  |        |         | 0.25    |      |         |              |                |               |            |          | 20   |        |        |
+        """,
+    "Reservations": """
+        reservation | supplier | resource | customer | family | outside | quantity | share | first  | last
+        aec's       | Foxlink  | line     |          | aec    |         |          | 0.4   |        | 2026Q2
+        Meta's      | Foxlink  | space    | Meta     |        |         | 0.25     |       | 2026Q2 |
+        rent        | Foxlink  | space    |          |        | yes     |          | 0.5   |        |
         """,
     "History": """
         item  | supplier | customer | 2025Q4
@@ -180,7 +186,7 @@ PLAN = {
         AWS      | aec  | Foxlink  | cable: Zhaolong | 2026Q2  | 30    | 1
         AWS      | aec  | Foxlink  | cable: Zhaolong | 2026Q3  | 6     | 0.375
         AWS      | aec  | Foxlink  | cable: Leting   | 2026Q3  | 10    | 0.625
-        Meta     | aec  | Foxlink  | cable: Leting   | 2026Q2  | 20    | 1     | 1       | 20
+        Meta     | aec  | Foxlink  | cable: Leting; held for: Meta | 2026Q2  | 20    | 1     | 1       | 20
         Meta     | aec  | Foxlink  | cable: Leting   | 2026Q3  | 20    | 1     | 1       | 20
         """,
     "shares": """
@@ -256,16 +262,26 @@ PLAN = {
         base   |  | pcs | 2026Q3 | 30 | 0 | 0 | 0 | 30 | 0
         """,
     "capacity": """
-        supplier | resource | unit  | quarter | capacity | built | lost | overtime | overtime_limit | used | utilisation
-        Foxlink  | line     | units | 2026Q1  | 50       | 0     | 0    | 5        | 10             | 55   | 1.1
-        Foxlink  | line     | units | 2026Q2  | 50       | 50    | 0    | 5        | 10             | 105  | 1.05
-        Foxlink  | line     | units | 2026Q3  | 50       | 50    | 0    | 0        | 10             | 0    | 0
-        Foxlink  | space    | units | 2026Q1  | 1        | 3     | 0    | 0        | 0              | 0    | 0
-        Foxlink  | space    | units | 2026Q2  | 1        | 7     | 0    | 0        | 0              | 0    | 0
-        Foxlink  | space    | units | 2026Q3  | 1        | 9     | 0    | 0        | 0              | 0    | 0
-        Foxlink  | old      | units | 2026Q1  | 20       | 0     | 16   | 0        | 0              | 0    | 0
-        Foxlink  | old      | units | 2026Q2  | 20       | 0     | 16   | 0        | 0              | 0    | 0
-        Foxlink  | old      | units | 2026Q3  | 20       | 0     | 18   | 0        | 0              | 0    | 0
+        supplier | resource | unit  | quarter | capacity | built | lost | held | held_unused | overtime | overtime_limit | used | utilisation
+        Foxlink  | line     | units | 2026Q1  | 50       | 0     | 0    | 20   | 0           | 5        | 10             | 55   | 1.1
+        Foxlink  | line     | units | 2026Q2  | 50       | 50    | 0    | 20   | 0           | 5        | 10             | 105  | 1.05
+        Foxlink  | line     | units | 2026Q3  | 50       | 50    | 0    | 0    | 0           | 0        | 10             | 0    | 0
+        Foxlink  | space    | units | 2026Q1  | 1        | 3     | 0    | 0.5  | 0.5         | 0        | 0              | 0    | 0.125
+        Foxlink  | space    | units | 2026Q2  | 1        | 7     | 0    | 0.75 | 0.75        | 0        | 0              | 0    | 0.09375
+        Foxlink  | space    | units | 2026Q3  | 1        | 9     | 0    | 0.75 | 0.75        | 0        | 0              | 0    | 0.075
+        Foxlink  | old      | units | 2026Q1  | 20       | 0     | 16   | 0    | 0           | 0        | 0              | 0    | 0
+        Foxlink  | old      | units | 2026Q2  | 20       | 0     | 16   | 0    | 0           | 0        | 0              | 0    | 0
+        Foxlink  | old      | units | 2026Q3  | 20       | 0     | 18   | 0    | 0           | 0        | 0              | 0    | 0
+        """,
+    "reservations": """
+        reservation | supplier | resource | holder | quarter | held | used
+        aec's       | Foxlink  | line     | aec    | 2026Q1  | 20   | 55
+        aec's       | Foxlink  | line     | aec    | 2026Q2  | 20   | 105
+        Meta's      | Foxlink  | space    | Meta   | 2026Q2  | 0.25 | 0
+        Meta's      | Foxlink  | space    | Meta   | 2026Q3  | 0.25 | 0
+        rent        | Foxlink  | space    |        | 2026Q1  | 0.5  | 0
+        rent        | Foxlink  | space    |        | 2026Q2  | 0.5  | 0
+        rent        | Foxlink  | space    |        | 2026Q3  | 0.5  | 0
         """,
     "options": """
         option | quarter | kind     | supplier | resource | from_resource | steps | complete | added | lost | capex
@@ -545,9 +561,9 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("unknown-name", "Grades: grade: 'gold' is not", put("grades", 0, "grade", "gold")),
     # lanes
     ("customer-balance", "Meta aec 2026Q2: 18 delivered, but 25 taken", put("allocation", 4, "units", 18)),
-    ("left-too-early", "Meta Foxlink aec (cable: Leting) 2026Q1: 5 delivered that would have had to leave before", both(put("allocation", 4, "quarter", "2026Q1"), put("allocation", 4, "express", 15))),
+    ("left-too-early", "Meta Foxlink aec (cable: Leting; held for: Meta) 2026Q1: 5 delivered that would have had to leave before", both(put("allocation", 4, "quarter", "2026Q1"), put("allocation", 4, "express", 15))),
     ("no-express", "AWS Foxlink aec (cable: Zhaolong) 2026Q1: 5 sent by express", put("allocation", 0, "express", 5)),
-    ("express-units", "Meta Foxlink aec (cable: Leting) 2026Q2: 25 sent by express, 5 more than the 20 delivered", put("allocation", 4, "express", 25)),
+    ("express-units", "Meta Foxlink aec (cable: Leting; held for: Meta) 2026Q2: 25 sent by express, 5 more than the 20 delivered", put("allocation", 4, "express", 25)),
     ("lane-most", "gate 2026Q2: 22 on the lane, 2 more than its most of 20 (Lanes!P3)", both(put("allocation", 4, "units", 22), put("allocation", 4, "express", 22))),
     ("lane-least", "air 2026Q2: 4 on the lane, 1 less than its least load of 5 (Lanes!O2)", both(put("allocation", 4, "units", 4), put("allocation", 4, "express", 4))),
     ("lane-express", "air 2026Q2: 26 by express on the lane, 1 more than its most of 25 (Lanes!M2)", both(put("allocation", 4, "units", 26), put("allocation", 4, "express", 26))),
@@ -564,6 +580,19 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("stated", "used says 50, but it comes to 55", put("capacity", 0, "used", 50)),
     ("stated", "utilisation says 1, but it comes to 1.1", put("capacity", 0, "utilisation", 1)),
     ("missing-row", "Foxlink space 2026Q3: the row is missing", drop("capacity", 5)),
+    ("stated", "Capacity: held says 5, but it comes to 20", put("capacity", 0, "held", 5)),
+    ("stated", "Foxlink space 2026Q1: Capacity: held_unused says 0, but it comes to 0.5", put("capacity", 3, "held_unused", 0)),
+    ("stated", "rent 2026Q1: Reservations: held says 5, but it comes to 0.5", put("reservations", 4, "held", 5)),
+    ("stated", "aec's 2026Q1: Reservations: used says 5, but it comes to 55", put("reservations", 0, "used", 5)),
+    ("stated-text", "holder (stated / right) 'AWS' / 'Meta'", put("reservations", 2, "holder", "AWS")),
+    ("missing-row", "rent 2026Q3: the row is missing", drop("reservations", 6)),
+    ("unknown-name", "Reservations: reservation: 'lease' is not", put("reservations", 6, "reservation", "lease")),
+    ("held-for-another", "AWS Foxlink aec (cable: Leting; held for: Meta) 2026Q3: 10 delivered, but this is held for Meta", put("allocation", 3, "parts", "cable: Leting; held for: Meta")),
+    ("unknown-variant", "Meta Foxlink aec (cable: Leting; held for: aec)", put("allocation", 4, "parts", "cable: Leting; held for: aec")),
+    ("unknown-variant", "held for: Meta; held for: AWS", put("allocation", 4, "parts", "cable: Leting; held for: Meta; held for: AWS")),
+    ("unknown-parts", "'cable: Leting [held for: Meta]'", put("purchasing", 1, "parts", "cable: Leting [held for: Meta]")),
+    ("unknown-parts", "held for: AWS'", put("purchasing", 1, "parts", "cable: Leting [held for: Meta]; held for: AWS")),
+    ("unknown-parts", "held for: aec'", put("purchasing", 1, "parts", "cable: Leting; held for: aec")),
     ("whole-steps", "line2 2026Q1: 0.5 is not a whole number of steps", put("options", 1, "steps", 0.5)),
     ("option-window", "line2 2026Q3: 1 steps started outside the option's earliest and latest quarter (Options!J3)", put("options", 1, "quarter", "2026Q3")),
     ("most-steps", "line2: 3 steps started, 1 more than the most of 2 (Options!E3)", put("options", 1, "steps", 3)),

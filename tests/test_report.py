@@ -33,8 +33,8 @@ NAN = float("nan")
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 EXPECTED = [
     "Summary", "Fulfilment", "Commitments", "Allocation", "Shares", "Blends", "Purchasing", "Grades", "Orders", "Needs",
-    "Components", "Capacity", "Options", "Contracts", "Stock", "Lanes", "Scrap", "Shortages", "Rules bent", "Money",
-    "Locks", "Run",
+    "Components", "Capacity", "Reservations", "Options", "Contracts", "Stock", "Lanes", "Scrap", "Shortages",
+    "Rules bent", "Money", "Locks", "Run",
 ]  # fmt: skip
 
 
@@ -158,7 +158,7 @@ def test_only_fulfilment_has_columns_for_quarters_before_the_horizon(tmp_path: P
 def test_an_empty_plan_can_be_written_and_read(tmp_path: Path, lang: str) -> None:
     path = written(tmp_path, lang, {})
     same({}, read_plan(path).tables)
-    missing = ("Commitments", "Blends", "Grades", "Orders", "Needs", "Lanes", "Scrap")
+    missing = ("Commitments", "Blends", "Grades", "Orders", "Needs", "Lanes", "Scrap", "Reservations")
     expected = [name for name in EXPECTED if name not in missing]
     assert len(openpyxl.load_workbook(path).sheetnames) == len(expected)
 

@@ -23,6 +23,7 @@ from planner_models.families import (
     material,
     options,
     orders,
+    reservations,
     shares,
     stock,
 )
@@ -30,8 +31,8 @@ from planner_models.network import PARAMS, RELATIONS, SETS, Network, witness
 from template_matrix import Templates, read_templates
 
 FAMILIES: tuple[ModuleType, ...] = (
-    making, orders, material, ageing, stock, customers, lanes, capacity, options, shares, destinations, blends,
-    contracts, locks,
+    making, orders, material, ageing, stock, customers, lanes, capacity, reservations, options, shares, destinations,
+    blends, contracts, locks,
 )  # fmt: skip
 
 

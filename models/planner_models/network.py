@@ -3,7 +3,7 @@
 Index letters, everywhere: t quarter, a activity, j source, s supplier, v variant, i item, x item or need, c customer,
 d demand line, p serving option of a need, r resource, o option, k share rule, q period of a rule,
 h blend rule, z supplier or recipe option that counts, f priority, n contract, g flow that contracts cover,
-e price step, l lane, u another quarter, lk lock.
+e price step, l lane, u another quarter, lk lock, w holder of a reservation.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ SETS: dict[str, tuple[tuple[str, ...], str]] = {
     "USES": (("a", "r"), "activities and the resources they take"),
     "SETS_UP": (("j", "r"), "sources and the resources that placing an order takes"),
     "OVERTIMES": (("r", "t"), "resources with overtime"),
+    "HOLDS": (("r", "w", "t"), "parts of resources held for somebody who can use them"),
     "OPTIONS": (("o",), "options"),
     "STEPPED": (("o",), "options that can be complete in time"),
     "BUILDS": (("o", "t"), "quarters in which a step may start"),
@@ -169,6 +170,9 @@ RELATIONS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "USERS": ("POOLS", ("a",), "activities that take the resource in the quarter"),
     "SETTERS": ("POOLS", ("j",), "sources whose order takes the resource in the quarter"),
     "EXTRA": ("POOLS", ("t",), "the quarter itself, where it has overtime"),
+    "HOLDERS": ("POOLS", ("w",), "for whom a part of it is held"),
+    "HELD_RUNS": ("HOLDS", ("a",), "activities that may use the holder's part"),
+    "HELD_SET_UPS": ("HOLDS", ("j",), "sources whose order may use the holder's part"),
     "CHANGED": ("POOLS", ("o", "u"), "steps that change the resource in the quarter"),
     "LEFT": ("LOSSES", ("o", "u"), "steps that change the resource in the quarter"),
     "SINGLES": ("EXCLUSIONS", ("o", "t"), "steps of those of the two that have one"),
@@ -246,7 +250,8 @@ PARAMS: dict[str, tuple[str, str, str]] = {
     "late_fee": ("WINDOWS", "currency/unit", "fee for serving a unit in that quarter"),
     "lost_penalty": ("DUE", "currency/unit", "penalty for a unit lost"),
     "most_configured": ("SINGLE", "unit", "most units of the need that the quarter can ask for"),
-    "capacity": ("POOLS", "resource unit", "available without overtime and what the plan decides"),
+    "capacity": ("POOLS", "resource unit", "held for nobody, without overtime and what the plan decides"),
+    "held": ("HOLDS", "resource unit", "held for the holder"),
     "usage": ("USES", "resource unit/unit", "taken by one unit started"),
     "setup": ("SETS_UP", "resource unit", "taken by placing an order"),
     "most_overtime": ("OVERTIMES", "resource unit", "most overtime"),

@@ -32,6 +32,10 @@ def _allocation(replay: Replay, table: Table, found: Findings) -> None:
     share = np.divide(units, total, out=np.zeros(len(table)), where=anything(total))
     found.compare("allocation", table.key, {"share": (table.numbers["share"], share, 0.0)})
     names, which = table.group("customer", "item", "supplier", "parts")
+    holder = np.array([v.held_for if (v := replay.variants.of(*name[1:])) else "" for name in names], dtype=object)
+    others = np.array([own not in ("", name[0]) for own, name in zip(holder, names, strict=True)], dtype=bool)[which]
+    for n in where(anything(units) & others):
+        found.add("held-for-another", "allocation", table.key(n), "units", float(units[n]), 0.0, holder[which[n]])
     makers = []  # of each name, the makers inside with the first quarter in which the customer accepts them
     for customer, *text in names:
         variant = replay.variants.of(*text)

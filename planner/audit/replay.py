@@ -22,6 +22,8 @@ class Activity:
 
     sources: tuple[int, ...]
     made: tuple[tuple[Variant, float], ...]
+    held_for: str
+    family: str
     takes: tuple[tuple[Variant, float], ...]
     uses: tuple[tuple[tuple[str, str], float], ...]
 
@@ -78,6 +80,7 @@ class Replay:
     fulfilled: Ledger[tuple[str, ...]] = field(init=False)  # customer, item or need: by the quarter of delivery
     load: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource
     unit_load: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource: of this, without set-ups
+    load_for: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource, held for, family of the item made
     steps: Ledger[str] = field(init=False)  # option
     done: Ledger[str] = field(init=False)  # option: steps complete by the quarter
     built: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource
@@ -176,6 +179,7 @@ def _run(replay: Replay, activity: Activity, number: int, units: np.ndarray, siz
     for resource, usage in activity.uses:
         replay.load.add(resource, units, sizes, usage)
         replay.unit_load.add(resource, units, sizes, usage)
+        replay.load_for.add((*resource, activity.held_for, activity.family), units, sizes, usage)
     for variant, share in activity.made:
         replay.received.add(variant, *arrivals(replay.book.sources[number], units, sizes), share)
 
@@ -208,14 +212,17 @@ def _activity(replay: Replay, supplier: str, item: str, option: str, parts: str)
     if recipe is None or not (named or general):
         return "no-source"
     components = replay.variants.components(recipe, parts)
-    if components is None:
+    held_for = replay.variants.held_for(item, parts, components) if components is not None else None
+    if components is None or held_for is None:
         return "unknown-parts"
     return Activity(
         sources=(*named, *general),
         made=tuple(
-            (replay.variants.made(supplier, grade, components.values()), share)
+            (replay.variants.made(supplier, grade, components.values(), held_for), share)
             for grade, share in book.comes_out(book.sources[(*named, *general)[0]]).items()
         ),
+        held_for=held_for,
+        family=book.items[item]["family"],
         takes=tuple((components[c], quantity) for c, quantity in recipe.items()),
         uses=tuple(
             ((supplier, use.resource), use.usage)
@@ -254,7 +261,9 @@ def _set_ups(replay: Replay, source: Source, started: np.ndarray) -> None:
     for use in replay.book.uses.get(source.item, []):
         matches = use.supplier in ("", source.supplier) and (not use.option or source.option in ("", use.option))
         if use.setup and matches and (source.supplier, use.resource) in replay.book.resources:
-            replay.load.add((source.supplier, use.resource), use.setup * anything(started))
+            resource, taken = (source.supplier, use.resource), use.setup * anything(started)
+            replay.load.add(resource, taken)
+            replay.load_for.add((*resource, "", replay.book.items[source.item]["family"]), taken)
 
 
 def _deliveries(replay: Replay, rows: Rows, found: Findings) -> None:

@@ -6,20 +6,22 @@ import numpy as np
 
 from planner.audit.finding import Findings, Key, anything, exceeds, where
 from planner.audit.replay import Replay
+from planner.audit.reservations import check_reservations, total_held, unused
 from planner.audit.rows import Rows, Table
 
 
 def check_resources(replay: Replay, rows: Rows, found: Findings) -> None:
     """Nothing beyond capacity, and the stated table right."""
     _capacity(replay, rows["capacity"], found)
+    check_reservations(replay, rows["reservations"], found)
 
 
 def overtime_needed(replay: Replay) -> np.ndarray:
-    """Units used beyond what each resource has and options have built: shape (resources, quarters)."""
+    """Units used beyond what each resource has for it and options have built: shape (resources, quarters)."""
     resources = replay.book.resources
     capacity = np.array([facts.capacity for facts in resources.values()]).reshape(-1, replay.book.count)
     changed = replay.built.table(resources) - replay.lost.table(resources)
-    needed = replay.load.table(resources) - capacity - changed
+    needed = replay.load.table(resources) + unused(replay) - capacity - changed
     return np.where(np.isnan(capacity), 0.0, np.maximum(0.0, needed))
 
 
@@ -45,7 +47,8 @@ def _capacity(replay: Replay, table: Table, found: Findings) -> None:
     most = np.array([own.overtime for own in facts]).ravel()
     used, built, lost = (ledger.table(names).ravel() for ledger in (replay.load, replay.built, replay.lost))
     size = (replay.load.sizes(names) + replay.built.sizes(names) + replay.lost.sizes(names)).ravel()
-    limit, limited = given + built - lost + most, ~np.isnan(given)
+    idle = unused(replay).ravel()
+    limit, limited = given + built - lost + most - idle, ~np.isnan(given)
     for n in where(limited & exceeds(lost, given + built, size)):
         found.add("lost-capacity", "capacity", key(n), "lost", float(lost[n]), float(given[n] + built[n]))
     for n in where(limited & exceeds(used, limit, size)):
@@ -59,9 +62,11 @@ def _capacity(replay: Replay, table: Table, found: Findings) -> None:
         "capacity": (capacity, size),
         "built": (built, size),
         "lost": (lost, size),
+        "held": (total_held(book).ravel(), size),
+        "held_unused": (idle, size),
         "used": (used, size),
         "overtime_limit": (most, size),
-        "utilisation": (np.divide(used, available, out=np.zeros_like(used), where=sized), np.zeros_like(used)),
+        "utilisation": (np.divide(used + idle, available, out=np.zeros_like(used), where=sized), np.zeros_like(used)),
     }
     overtime, needed = table.at(rows, "overtime"), overtime_needed(replay).ravel()
     for n in where((rows >= 0) & exceeds(overtime, most, size)):

@@ -109,6 +109,7 @@ class _Reader:
             "rule": {r["rule"] for r in records(book.tables["Shares"])}.__contains__,
             "contract": {r["contract"] for r in records(book.tables["Contracts"])}.__contains__,
             "lane": {lane.name for lane in book.lanes}.__contains__,
+            "reservation": {r["reservation"] for r in records(book.tables["Reservations"])}.__contains__,
             "line": set(MONEY_LINES).__contains__,
         }
 

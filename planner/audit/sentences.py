@@ -4,8 +4,8 @@ from __future__ import annotations
 
 # Columns that name a row, in the order in which a sentence says them.
 WHO = (
-    "line", "lane", "kind", "priority", "decision", "rule", "contract", "customer", "supplier", "resource", "item",
-    "grade", "need", "option", "parts", "sheet", "cell", "quarter", "period", "delivered",
+    "line", "lane", "kind", "priority", "decision", "rule", "contract", "customer", "supplier", "resource",
+    "reservation", "item", "grade", "need", "option", "parts", "sheet", "cell", "quarter", "period", "delivered",
 )  # fmt: skip
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -73,6 +73,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "not-qualified": (
         "{who}: {stated} delivered, but the customer does not accept {word} in that quarter.",
         "{who}：交付 {stated}，但客户在该季度不接受 {word}。",
+    ),
+    "held-for-another": (
+        "{who}: {stated} delivered, but this is held for {word}.",
+        "{who}：交付 {stated}，但此货专供 {word}。",
     ),
     "not-accepted": (
         "{who}: {stated} met by an option that the customer does not accept in that quarter.",

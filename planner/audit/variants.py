@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from planner.audit.book import Book, Recipe, records
 from planner.audit.rows import Table
+from planner.schema import HELD
 
 Tags = frozenset[tuple[str, str]]
 NONE: Tags = frozenset()
@@ -16,7 +17,10 @@ NONE: Tags = frozenset()
 
 @dataclass(frozen=True)
 class Variant:
-    """An item by its maker ("" where makers are pooled) and by the makers of the tracked parts inside."""
+    """An item by its maker ("" where makers are pooled), the makers of the tracked parts inside, and its holder.
+
+    A unit held for somebody has the tag ("held for", name).
+    """
 
     item: str
     maker: str
@@ -26,6 +30,11 @@ class Variant:
     def parts(self) -> str:
         """The makers inside, as a plan writes them."""
         return "; ".join(f"{item}: {supplier}" for item, supplier in sorted(self.tags))
+
+    @property
+    def held_for(self) -> str:
+        """The customer or family that alone may use it, "" for all."""
+        return next((name for word, name in self.tags if word in HELD), "")
 
     @property
     def makers(self) -> Tags:
@@ -40,6 +49,10 @@ class Variants:
         """Find what the workbook tells apart."""
         self._book = book
         self.distinguished = _distinguished(book)
+        self._word = HELD[book.tables.language == "zh"]
+        self._holders = {*book.customers, *book.families} - {""}
+        marks = (word for r in records(book.tables["Receipts"]) for word, _ in r["parts"] if word in HELD)
+        self._any_held = len(book.tables["Reservations"]) > 0 or any(marks)
         self._arrives_with: dict[str, set[str]] = {}
         self._graded_from: dict[str, set[str]] = {}
         for (item, _), grades in book.grades.items():
@@ -64,7 +77,7 @@ class Variants:
 
     def has_variants(self, item: str) -> bool:
         """Whether anything tells units of the item apart."""
-        return item in self.distinguished or bool(self.carried(item))
+        return item in self.distinguished or bool(self.carried(item)) or self._any_held
 
     def of(self, item: str, supplier: str, parts: str) -> Variant | None:
         """The variant that a plan's row names, or None where the texts name none."""
@@ -83,13 +96,30 @@ class Variants:
     def received(self, item: str, supplier: str, parts: Iterable[tuple[str, str]]) -> Variant:
         """The variant of a row of Receipts; makers that nobody tells apart are left out."""
         inside = self.carried(item)
-        tags = frozenset((part, maker) for part, maker in parts if part in inside)
-        return Variant(item, supplier if item in self.distinguished else "", tags)
+        tags = {(part, maker) for part, maker in parts if part in inside}
+        tags |= {
+            (self._word, name) for part, name in parts if part in HELD and name != self._book.items[item]["family"]
+        }
+        return Variant(item, supplier if item in self.distinguished else "", frozenset(tags))
 
-    def made(self, supplier: str, item: str, components: Iterable[Variant]) -> Variant:
-        """What comes out when these components go in."""
-        tags = frozenset(tag for component in components for tag in component.makers)
-        return Variant(item, supplier if item in self.distinguished else "", tags)
+    def made(self, supplier: str, item: str, components: Iterable[Variant], held_for: str = "") -> Variant:
+        """What comes out when these components go in, and it is held for somebody."""
+        tags = {tag for component in components for tag in component.makers if tag[0] != self._word}
+        if held_for and held_for != self._book.items[item]["family"]:
+            tags.add((self._word, held_for))
+        return Variant(item, supplier if item in self.distinguished else "", frozenset(tags))
+
+    def held_for(self, item: str, parts: str, components: Mapping[str, Variant]) -> str | None:
+        """For whom a row of ``purchasing`` says that its output is held; None where that is not what comes out.
+
+        What goes in is held for one holder at most, and so is then what comes out, unless it is of his own family.
+        """
+        stated = [name for word, name in self._entries(components, parts) if word == self._word]
+        inside = {component.held_for for component in components.values()} - {""}
+        family = self._book.items[item]["family"]
+        if len(inside) > 1 or len(stated) > 1 or family in stated:
+            return None
+        return "".join(stated) if not inside or set(stated) == inside - {family} else None
 
     def components(self, recipe: Recipe, parts: str) -> dict[str, Variant] | None:
         """The variant of each component that a row of ``purchasing`` names, or None where its text does not fit.
@@ -97,15 +127,24 @@ class Variants:
         A component that only some of its recipes give tracked parts may be left out of the text: it then has none.
         """
         chosen = {c: Variant(c, "", NONE) for c in recipe if c not in self.distinguished}
-        named = {c for c in recipe if self.has_variants(c)}
         seen: set[str] = set()
-        for component, rest in _entries(parts, named, self._choice):
-            variant = self._choice(component, rest) if component in named else None
+        for component, rest in self._entries(recipe, parts):
+            if component == self._word:
+                continue
+            variant = self._choice(component, rest) if component in recipe else None
             if variant is None or component in seen:
                 return None
             seen.add(component)
             chosen[component] = variant
         return chosen if len(chosen) == len(recipe) else None
+
+    def _entries(self, recipe: Iterable[str], parts: str) -> list[tuple[str, str]]:
+        """What a row of ``purchasing`` says of its components, and for whom its output is held."""
+
+        def fits(name: str, rest: str) -> object:
+            return self._choice(name, rest) if name != self._word else rest if rest in self._holders else None
+
+        return list(_entries(parts, {self._word, *(c for c in recipe if self.has_variants(c))}, fits))
 
     def _choice(self, component: str, text: str) -> Variant | None:
         """The variant that ``maker [item: supplier; ...]`` names."""
@@ -122,11 +161,13 @@ class Variants:
         """The makers that ``item: supplier; item: supplier`` names, or None where it does not fit the item."""
         inside = self.carried(item)
 
-        def known(_: str, supplier: str) -> object:
-            return supplier if supplier in self._book.regions else None
+        def known(part: str, supplier: str) -> object:
+            holders = self._holders - {self._book.items[item]["family"]}
+            return supplier if supplier in (holders if part == self._word else self._book.regions) else None
 
-        tags = list(_entries(parts, inside, known))
-        right = all(part in inside and known(part, supplier) for part, supplier in tags)
+        tags = list(_entries(parts, {*inside, self._word}, known))
+        right = all(part and known(part, supplier) for part, supplier in tags)
+        right &= sum(part == self._word for part, _ in tags) <= 1
         return frozenset(tags) if right else None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from planner.checks.unread import Unread
 from planner.faults import Fault, fault
 from planner.reading.names import fold, nearest
-from planner.schema import SHEET, SHEETS, Column, Kind
+from planner.schema import HELD, SHEET, SHEETS, Column, Kind
 from planner.tables import Tables
 
 # Names that exist only within another: an option is one of its item, a resource one of its supplier.
@@ -78,6 +78,10 @@ def _plain(found: References, sheet: str, column: Column) -> None:
     else:
         for row, pairs in enumerate(values):
             for pair in pairs:
+                if pair[0] in HELD:
+                    known = _names(found.tables, "Demand.customer") | _names(found.tables, "Items.family")
+                    _mistaken(found, sheet, row, column, pair[1], "Demand.customer", known)
+                    continue
                 for name, (target, known) in zip(pair, targets, strict=True):
                     _mistaken(found, sheet, row, column, name, target, known)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from planner.checks.book import ROW, Book
 from planner.faults import Fault
+from planner.schema import HELD
 
 
 def limits(book: Book) -> Iterator[Fault]:
@@ -39,7 +40,11 @@ def receipt_parts(book: Book) -> Iterator[Fault]:
         missing = sorted(certain.get(item, set()) - set(given))
         if missing:
             yield book.fault("Receipts", row[ROW], "parts", "parts_missing", item=item, parts=", ".join(missing))
+        if sum(part in HELD for part, _ in row["parts"]) > 1:
+            yield book.fault("Receipts", row[ROW], "parts", "parts_two_holders")
         for part, maker in row["parts"]:
+            if part in HELD:
+                continue
             if part not in book.inside(item):
                 yield book.fault("Receipts", row[ROW], "parts", "parts_not_inside", found=part, item=item)
             elif not book.is_tracked(part):

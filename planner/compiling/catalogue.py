@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,15 +13,17 @@ import numpy as np
 from planner.checks.graph import walk
 from planner.compiling.builder import spread
 from planner.compiling.grades import read_grades
+from planner.compiling.holders import Holders
+from planner.schema import HELD
 from planner.tables import Tables
 
-Tag = tuple[str, str]  # (tracked item, its maker)
+Tag = tuple[str, str]  # (tracked item, its maker), or ("held for", customer or family)
 Recipe = tuple[tuple[str, float], ...]  # (component, quantity)
 
 
 @dataclass(frozen=True)
 class Variant:
-    """An item told apart by its maker ("" where pooled) and the makers of tracked parts inside."""
+    """An item told apart by its maker ("" where pooled), makers of tracked parts inside, and whom it is held for."""
 
     item: str
     maker: str
@@ -31,6 +33,11 @@ class Variant:
     def parts(self) -> str:
         """``item: supplier; item: supplier`` of the parts inside."""
         return "; ".join(f"{item}: {maker}" for item, maker in self.tags)
+
+    @cached_property
+    def held_for(self) -> str:
+        """The customer or family that alone may use it, "" for all."""
+        return next((name for word, name in self.tags if word in HELD), "")
 
     @property
     def all_tags(self) -> tuple[Tag, ...]:
@@ -53,7 +60,8 @@ class Source:
 class Activity:
     """A source working by one option on chosen variants; all numbers are codes of the catalogue.
 
-    ``makes``: the variants that come out, with the units of each in one good unit.
+    ``makes``: the variants that come out, with the units of each in one good unit. ``held_for``: the customer or family
+    whose part of a resource it may use, and who alone may then use what comes out.
     """
 
     source: int
@@ -61,12 +69,14 @@ class Activity:
     makes: tuple[tuple[int, float], ...]
     takes: tuple[tuple[int, float], ...]
     parts: str
+    held_for: str
 
 
 @dataclass(frozen=True)
 class Catalogue:
     """All of them; positions are the codes used in the Network, that of a source is also its row in Sources."""
 
+    holders: Holders
     recipes: Mapping[str, Mapping[str, Recipe]]
     distinguished: frozenset[str]
     sources: Sequence[Source]
@@ -128,7 +138,9 @@ def make_catalogue(tables: Tables) -> Catalogue:
     sources_of: dict[str, list[int]] = defaultdict(list)
     for j, source in enumerate(sources):
         sources_of[source.item].append(j)
-    given, grades = _given_variants(tables, distinguished), read_grades(tables)
+    grades = read_grades(tables)
+    holders = Holders(tables, recipes, grades.least_shares())
+    given = _given_variants(tables, distinguished, holders)
     codes: dict[Variant, int] = {}
     variants: list[Variant] = []
     activities: list[Activity] = []
@@ -149,19 +161,22 @@ def make_catalogue(tables: Tables) -> Catalogue:
         found[item] |= dict.fromkeys(code(v) for v in given.get(item, ()))
         for j in sources_of[item]:
             for option in [sources[j].option] if sources[j].option else list(recipes[item]):
-                for takes in _choices(recipes[item][option], variants_of):
-                    inside = {tag for v, _ in takes for tag in variants[v].all_tags}
-                    makes = []
-                    for grade, share in grades.of(item, sources[j].supplier).items():
-                        maker = sources[j].supplier if grade in distinguished else ""
-                        makes.append((code(Variant(grade, maker, tuple(sorted(inside)))), share))
-                        found[grade][makes[-1][0]] = None
-                    activities.append(Activity(j, option, tuple(makes), takes, _parts_text(takes, variants)))
+                for takes, held_for in _choices(recipes[item][option], variants_of, variants):
+                    inside = {tag for v, _ in takes for tag in variants[v].all_tags if tag[0] != holders.word}
+                    for holder in holders.after(sources[j].supplier, item, option, held_for):
+                        makes = []
+                        for grade, share in grades.of(item, sources[j].supplier).items():
+                            maker = sources[j].supplier if grade in distinguished else ""
+                            tags = tuple(sorted(inside | holders.mark(grade, holder)))
+                            makes.append((code(Variant(grade, maker, tags)), share))
+                            found[grade][makes[-1][0]] = None
+                        text = _parts_text(takes, variants, holders.mark(item, holder))
+                        activities.append(Activity(j, option, tuple(makes), takes, text, holder))
         variants_of[item] = list(found[item])
     activities_of: list[list[int]] = [[] for _ in sources]
     for a, activity in enumerate(activities):
         activities_of[activity.source].append(a)
-    return Catalogue(recipes, distinguished, sources, variants, activities, variants_of, activities_of)
+    return Catalogue(holders, recipes, distinguished, sources, variants, activities, variants_of, activities_of)
 
 
 def components_first(recipes: Mapping[str, Mapping[str, Recipe]]) -> list[str]:
@@ -241,7 +256,7 @@ def _sources(tables: Tables) -> list[Source]:
     return sources
 
 
-def _given_variants(tables: Tables, distinguished: frozenset[str]) -> dict[str, list[Variant]]:
+def _given_variants(tables: Tables, distinguished: frozenset[str], holders: Holders) -> dict[str, list[Variant]]:
     """Variants that are there or arrive without being started in the horizon."""
     given: dict[str, list[Variant]] = defaultdict(list)
     items = tables["Items"].frame
@@ -250,26 +265,36 @@ def _given_variants(tables: Tables, distinguished: frozenset[str]) -> dict[str, 
     receipts = tables["Receipts"].frame
     receipts = receipts[receipts["customer"] == ""]  # the others are on their way to a customer and never in stock
     for item, supplier, parts in zip(receipts["item"], receipts["supplier"], receipts["parts"], strict=True):
-        given[item].append(receipt_variant(item, supplier, parts, distinguished))
+        given[item].append(receipt_variant(item, supplier, parts, distinguished, holders))
     return given
 
 
-def receipt_variant(item: str, supplier: str, parts: Sequence[Tag], distinguished: frozenset[str]) -> Variant:
+def receipt_variant(
+    item: str, supplier: str, parts: Sequence[Tag], distinguished: frozenset[str], holders: Holders
+) -> Variant:
     """The variant that a row of Receipts names."""
-    tags = tuple(sorted({(part, maker) for part, maker in parts if part in distinguished}))
-    return Variant(item, supplier if item in distinguished else "", tags)
+    tags = {(part, maker) for part, maker in parts if part in distinguished}
+    tags |= {tag for word, name in parts if word in HELD for tag in holders.mark(item, name)}
+    return Variant(item, supplier if item in distinguished else "", tuple(sorted(tags)))
 
 
-def _choices(recipe: Recipe, variants_of: Mapping[str, Sequence[int]]) -> list[tuple[tuple[int, float], ...]]:
-    """Every way to choose one variant of each component; none where a component cannot be had."""
-    return list(itertools.product(*([(v, quantity) for v in variants_of[c]] for c, quantity in recipe)))
+def _choices(
+    recipe: Recipe, variants_of: Mapping[str, Sequence[int]], variants: Sequence[Variant]
+) -> Iterator[tuple[tuple[tuple[int, float], ...], str]]:
+    """Every way to choose one variant of each component, and whom any of them is held for: one holder at most."""
+    holders = {variants[v].held_for: None for c, _ in recipe for v in variants_of[c]}
+    for holder in {"": None} | holders:
+        able = ([(v, q) for v in variants_of[c] if variants[v].held_for in ("", holder)] for c, q in recipe)
+        for takes in itertools.product(*able):
+            if not holder or any(variants[v].held_for for v, _ in takes):
+                yield takes, holder
 
 
-def _parts_text(takes: Sequence[tuple[int, float]], variants: Sequence[Variant]) -> str:
-    """``component: maker [parts]`` of the components whose makers are told apart."""
+def _parts_text(takes: Sequence[tuple[int, float]], variants: Sequence[Variant], mark: Iterable[Tag]) -> str:
+    """``component: maker [parts]`` of the components whose makers are told apart, and whom the output is held for."""
     texts = []
     for variant in sorted((variants[v] for v, _ in takes), key=lambda v: v.item):
         if variant.all_tags:
             inside = f"[{variant.parts}]" if variant.tags else ""
             texts.append(f"{variant.item}: {' '.join(filter(None, (variant.maker, inside)))}")
-    return "; ".join(texts)
+    return "; ".join(texts + [f"{word}: {holder}" for word, holder in mark])

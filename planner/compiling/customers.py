@@ -38,7 +38,10 @@ class Acceptance:
     never: int  # the quarter after the last
 
     def variant(self, customer: str, variant: Variant) -> int:
-        """First quarter in which the customer accepts the variant: every told-apart maker inside must be accepted."""
+        """First quarter in which the customer accepts the variant: every told-apart maker inside must be accepted, and
+        what is held for another is never his."""
+        if variant.held_for not in ("", customer):
+            return self.never
         return max((self._first(self.makers.get((customer, p)), maker) for p, maker in variant.all_tags), default=0)
 
     def option(self, customer: str, need: str, option: str) -> int:

@@ -37,6 +37,7 @@ def labels(tables: Tables, compiled: Compiled) -> dict[str, Sequence[Hashable]]:
         ],
         "p": customers.serving,
         "r": list(zip(capacity["supplier"], capacity["resource"], strict=True)),
+        "w": compiled.reservations.names,
         "o": options,
         "o2": options,
         "n": [deal.contract.name for deal in compiled.deals],

@@ -14,6 +14,7 @@ from planner.compiling.bounds import useful_from
 from planner.compiling.builder import Builder, columns
 from planner.compiling.catalogue import Catalogue, make_catalogue, receipt_variant
 from planner.compiling.customers import CustomerNames, add_customers
+from planner.compiling.loads import Load, resource_rows, usage_of
 from planner.compiling.locks import Lock, add_locks
 from planner.compiling.options import (
     Window,
@@ -25,18 +26,10 @@ from planner.compiling.options import (
     option_windows,
     running_before,
 )
+from planner.compiling.reservations import Reservations, add_reservations, read_reservations
 from planner.compiling.worth import worth_of_items
 from planner.tables import Tables
 from planner_models.network import Network
-
-
-@dataclass(frozen=True)
-class Load:
-    """What users (activities or sources) take of resources: a unit started, or an order; one row a pair."""
-
-    users: np.ndarray
-    resources: np.ndarray
-    taken: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -51,6 +44,7 @@ class Compiled:
     usage: Load
     setup: Load
     windows: Sequence[Window]
+    reservations: Reservations
     items: Sequence[str]
     suppliers: Sequence[str]
     customers: CustomerNames
@@ -73,9 +67,11 @@ def compile_tables(tables: Tables) -> Compiled:
     suppliers = list(tables["Suppliers"].frame["supplier"])
     worth = worth_of_items(tables, catalogue)
     usage, setup = usage_of(tables, catalogue)
-    windows = option_windows(tables, _resource_rows(tables))
+    windows = option_windows(tables, resource_rows(tables))
+    reservations = read_reservations(tables)
     given = capacity_given(tables, windows)
-    available = given + tables["Capacity"].phased["overtime"] + capacity_added(windows, given.shape)
+    added = tables["Capacity"].phased["overtime"] + capacity_added(windows, given.shape)
+    available = given - reservations.outside + added
     blend_rules = blends.read_blends(tables, catalogue)
     forced = blends.forced_output(tables, catalogue, blend_rules, share_rules.forced_output(tables))
     asked = contracts.asked_by_contracts(tables, catalogue, usage.users, usage.resources, usage.taken)
@@ -83,8 +79,10 @@ def compile_tables(tables: Tables) -> Compiled:
     add_time(b, tables, running_before(tables, windows))
     add_runs(b, tables, catalogue)
     add_stocks(b, tables, catalogue, items, worth)
-    add_capacity(b, tables, catalogue, usage, setup, given)
-    add_effects(b, windows, b.rows("POOLS"), given)
+    free = np.maximum(0.0, given - reservations.total)  # held for nobody: above 0 but for rounding
+    add_capacity(b, tables, catalogue, usage, setup, free)
+    add_reservations(b, tables, catalogue, usage, setup, reservations)
+    add_effects(b, windows, b.rows("POOLS"), free)
     add_options(b, tables, windows)
     add_orders(b, tables, catalogue, suppliers, useful, usage, setup, available)
     add_gated_orders(b, tables, [source.supplier for source in catalogue.sources])
@@ -96,7 +94,8 @@ def compile_tables(tables: Tables) -> Compiled:
     deals = contracts.add_contracts(b, tables, catalogue, customers, uses, available, worth)
     locks = add_locks(b, tables, catalogue, customers.customers, customers.serving, worth)
     return Compiled(
-        b.network(), catalogue, usage, setup, windows, items, suppliers, customers, flows, blend_rules, deals, locks
+        b.network(), catalogue, usage, setup, windows, reservations, items, suppliers, customers, flows, blend_rules,
+        deals, locks,
     )  # fmt: skip
 
 
@@ -140,7 +139,7 @@ def add_stocks(
     supply = np.zeros((len(catalogue.variants), count))
     codes = {variant: v for v, variant in enumerate(catalogue.variants)}
     given = [
-        receipt_variant(item, supplier, parts, catalogue.distinguished)
+        receipt_variant(item, supplier, parts, catalogue.distinguished, catalogue.holders)
         for item, supplier, parts in zip(*(receipts.frame[c][own] for c in ("item", "supplier", "parts")), strict=True)
     ]
     v = np.array([codes[variant] for variant in given], dtype=int)
@@ -189,42 +188,8 @@ def _add_stock_rules(b: Builder, tables: Tables, catalogue: Catalogue, items: Se
     b.add("CLOSINGS", i, count - 1, closing_stock=closing[i], bend_closing=worth[i])
 
 
-def usage_of(tables: Tables, catalogue: Catalogue) -> tuple[Load, Load]:
-    """What one unit of each activity, and an order of each source, takes of each resource (row of Capacity)."""
-    rows = _resource_rows(tables)
-    sources_of: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for j, source in enumerate(catalogue.sources):
-        sources_of[source.item].append((j, source.supplier))
-    usage: dict[tuple[int, int], float] = defaultdict(float)
-    setup: dict[tuple[int, int], float] = defaultdict(float)
-    for record in tables["Usage"].frame.itertuples(index=False):
-        users = [
-            (rows[supplier, record.resource], j)
-            for j, supplier in sources_of[record.item]
-            if record.supplier in ("", supplier) and (supplier, record.resource) in rows
-        ]
-        for r, j in sorted(users):
-            matching = [a for a in catalogue.activities_of[j] if record.option in ("", catalogue.activities[a].option)]
-            for a in matching:
-                usage[a, r] += record.usage
-            if matching and record.setup > 0:
-                setup[j, r] += record.setup
-    return _load({pair: units for pair, units in usage.items() if units > 0}), _load(setup)
-
-
-def _resource_rows(tables: Tables) -> dict[tuple[str, str], int]:
-    """Row of Capacity by supplier and resource."""
-    frame = tables["Capacity"].frame
-    return {key: r for r, key in enumerate(zip(frame["supplier"], frame["resource"], strict=True))}
-
-
-def _load(taken: Mapping[tuple[int, int], float]) -> Load:
-    users, resources = columns(list(taken), 2)
-    return Load(users, resources, np.array(list(taken.values()), dtype=float))
-
-
-def add_capacity(b: Builder, tables: Tables, catalogue: Catalogue, usage: Load, setup: Load, given: np.ndarray) -> None:
-    """Resources that something takes, what takes them, and overtime; ``given``: capacity by resource and quarter."""
+def add_capacity(b: Builder, tables: Tables, catalogue: Catalogue, usage: Load, setup: Load, free: np.ndarray) -> None:
+    """Resources that something takes, what takes them, overtime; ``free``: held for nobody, by resource and quarter."""
     table, count = tables["Capacity"], tables.calendar.count
     b.add("USES", usage.users, usage.resources, usage=usage.taken)
     n, t = catalogue.starts(catalogue.source_of[usage.users])
@@ -234,7 +199,7 @@ def add_capacity(b: Builder, tables: Tables, catalogue: Catalogue, usage: Load, 
     b.relate("SETTERS", (setup.resources[n2], t2), (setup.users[n2],))
     taken = np.append(usage.resources[n], setup.resources[n2]) * count + np.append(t, t2)
     r, t = np.divmod(np.unique(taken), count)
-    b.add("POOLS", r, t, capacity=given[r, t])
+    b.add("POOLS", r, t, capacity=free[r, t])
     overtime = table.phased["overtime"][r, t] > 0
     r, t = r[overtime], t[overtime]
     cost = table.frame["overtime_cost"].to_numpy()[r]

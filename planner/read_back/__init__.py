@@ -17,6 +17,7 @@ from planner.read_back.locks import lock_rows
 from planner.read_back.making import capacity, components, grades, options, orders, purchasing, scrap, stock
 from planner.read_back.money import money
 from planner.read_back.reader import Reader
+from planner.read_back.reservations import reservations
 from planner.read_back.rules import bent_rules, share_rows
 from planner.tables import Tables
 
@@ -30,9 +31,8 @@ def read_plan(tables: Tables, compiled: Compiled, values: Mapping[str, np.ndarra
         "grades": grades(r), "blends": blend_rows(r),
         "fulfilment": fulfilment(r), "allocation": allocation(r), "shares": share_rows(r), "purchasing": purchasing(r),
         "orders": orders(r), "needs": needs(r), "components": components(r), "capacity": capacity(r),
-        "options": options(r), "stock": stock(r), "scrap": scrap(r), "shortages": shortages(r), "rules": bent_rules(r),
-        "contracts": contract_rows(r),
-        "lanes": lanes(r),
+        "reservations": reservations(r), "options": options(r), "stock": stock(r), "scrap": scrap(r),
+        "shortages": shortages(r), "rules": bent_rules(r), "contracts": contract_rows(r), "lanes": lanes(r),
     }  # fmt: skip
     plan["money"] = money(r, plan)
     plan["service"] = service(plan["fulfilment"])

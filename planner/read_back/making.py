@@ -11,6 +11,7 @@ from planner.compiling.grades import read_grades
 from planner.option_effects import changed_before
 from planner.read_back.lanes import leaving
 from planner.read_back.reader import NOISE, Reader, frame, names, rows_frame
+from planner.read_back.reservations import unused
 
 
 def purchasing(r: Reader) -> pd.DataFrame:
@@ -115,12 +116,13 @@ def capacity(r: Reader) -> pd.DataFrame:
     np.add.at(used, setup.resources, setup.taken[:, None] * (r.started[setup.users] > 0))
     built, lost = _changes(r, shape)
     available = table.phased["capacity"] + built - lost
-    overtime = np.maximum(0.0, used - available)
+    idle = unused(r)
+    overtime = np.maximum(0.0, used + idle - available)
     overtime[overtime < NOISE * np.maximum(1.0, available)] = 0.0
     rows, t = np.divmod(np.arange(used.size), r.count)
     data = table.frame.iloc[rows]
     with np.errstate(divide="ignore", invalid="ignore"):
-        utilisation = np.where(available > 0, used / available, np.where(used > 0, np.inf, 0.0))
+        utilisation = np.where(available > 0, (used + idle) / available, np.where(used > 0, np.inf, 0.0))
     utilisation[~np.isfinite(utilisation)] = np.nan
     return frame(
         "capacity",
@@ -128,6 +130,7 @@ def capacity(r: Reader) -> pd.DataFrame:
             "supplier": data["supplier"].to_numpy(), "resource": data["resource"].to_numpy(),
             "unit": data["unit"].to_numpy(), "quarter": r.labels[t],
             "capacity": table.phased["capacity"][rows, t], "built": built[rows, t], "lost": lost[rows, t],
+            "held": r.compiled.reservations.total[rows, t], "held_unused": idle[rows, t],
             "overtime": overtime[rows, t], "overtime_limit": table.phased["overtime"][rows, t], "used": used[rows, t],
             "utilisation": utilisation[rows, t],
         },

@@ -65,6 +65,7 @@ _BLANK = {
     "purchasing": {"option", "parts"},
     "orders": {"option"},
     "needs": {"option"},
+    "reservations": {"holder"},
     "stock": {"supplier", "parts"},
     "scrap": {"supplier", "parts"},
     "shortages": {"delivered"},
@@ -83,7 +84,8 @@ _SUMS = {
     "needs": {"units"},
     "components": {"received", "used", "delivered", "scrapped"},
     "scrap": {"units", "cost"},
-    "capacity": {"capacity", "built", "used", "overtime"},
+    "capacity": {"capacity", "built", "held", "held_unused", "used", "overtime"},
+    "reservations": {"held", "used"},
     "money": {"amount", "discounted"},
 }
 _TOTALS = {
@@ -111,7 +113,9 @@ def _layout(table: PlanTable) -> Layout:
 
 LAYOUTS: tuple[Layout, ...] = tuple(_layout(t) for t in TABLES)
 LAYOUT = {layout.table.name: layout for layout in LAYOUTS}
-ONLY_WITH_ROWS = frozenset({"service", "blends", "grades", "orders", "needs", "lanes", "scrap"})
+ONLY_WITH_ROWS = frozenset(
+    {"service", "blends", "grades", "orders", "needs", "lanes", "scrap", "reservations"},
+)
 
 
 def normal(table: PlanTable, frame: pd.DataFrame) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from planner.texts.blends import BLENDS
 from planner.texts.contracts import CONTRACTS
 from planner.texts.lanes import LANES
 from planner.texts.locks import LOCKS
+from planner.texts.reservations import RESERVATIONS
 from planner.texts.rules import RULES
 
 CHECKS: dict[str, dict[str, tuple[str, str]]] = {
@@ -368,4 +369,5 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
     **CONTRACTS,
     **LANES,
     **LOCKS,
+    **RESERVATIONS,
 }

@@ -13,13 +13,14 @@ def variables(m: ConcreteModel) -> None:
 
 
 def capacity(m: ConcreteModel, r: Any, t: Any) -> Any:
-    """Use stays within capacity: sum usage run + sum setup on <= capacity[r,t] + overtime[r,t] +
+    """Use stays within capacity: sum usage run + sum setup on <= capacity[r,t] + sum_w held[r,w,t] + overtime[r,t] +
     sum effect[r,t,o,u] build[o,u]; resource units."""
     making = sum(m.usage[a, r] * m.v_run[a, t] for a in m.USERS[r, t])
     setting_up = sum(m.setup[j, r] * m.v_on[j, t] for j in m.SETTERS[r, t])
+    held = sum(m.v_held[r, w, t] for w in m.HOLDERS[r, t])
     overtime = sum(m.v_overtime[r, u] for u in m.EXTRA[r, t])
     changed = sum(m.effect[r, t, o, u] * m.v_build[o, u] for o, u in m.CHANGED[r, t])
-    return making + setting_up <= m.capacity[r, t] + overtime + changed
+    return making + setting_up <= m.capacity[r, t] + held + overtime + changed
 
 
 def overtime_limit(m: ConcreteModel, r: Any, t: Any) -> Any:
