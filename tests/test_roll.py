@@ -40,6 +40,9 @@ def small() -> Book:
     case.add("BOM", item="link", option="two", component="aec", quantity=2)
     case.add("Capacity", supplier="F", resource="line", by=[4, 4, 5, 5, 6, 6, 6, 6])
     case.add("Usage", supplier="F", resource="line", item="aec", usage=1)
+    case.add("Options", option="grow", kind="expand", supplier="F", resource="line", step=1, most_steps=3, capex=20,
+             running_cost=0.5, lead_time=2)  # fmt: skip
+    case.add("Taken", option="grow", by={"2025Q4": 1})
     case.add("Receipts", item="cable", supplier="Z", opening=3, by=[4, 2])
     case.add("Receipts", item="aec", supplier="F", parts="cable: L", opening=2)
     case.add("History", item="cable", supplier="L", by={"2025Q3": 1, "2025Q4": 2})
@@ -108,6 +111,12 @@ def test_what_crosses_the_line(first: tuple[Case, Plan], tmp_path: Path) -> None
     history = new["History"]
     assert history.periods[-1] == -1
     assert {"Z", "L"} <= set(history.frame["supplier"])
+    assert (
+        new["Settings"].frame["capex_budget"][0]
+        == 100 - plan.options["capex"][plan.options["quarter"] == "2026Q1"].sum()
+    )
+    steps = plan.options["steps"][plan.options["quarter"] == "2026Q1"].sum()
+    assert steps and new["Taken"].phased["steps"].tolist() == [[1, steps]]
     assert new["Scenarios"].frame["probability"].tolist() == [0.2]  # the other row's quarter has passed
     assert new["Scenarios"].frame["first"].isna().all()
 
@@ -119,7 +128,7 @@ def test_the_chain_audit_finds_every_number_that_is_changed(first: tuple[Case, P
     assert check_chain(case.tables, plan.tables, new.tables) == []
     changed = tmp_path / "changed.xlsx"
     found = 0
-    for sheet in ("Settings", "Items", "Receipts", "History", "Demand", "Capacity", "Backlog", "Locks"):
+    for sheet in ("Settings", "Items", "Receipts", "History", "Demand", "Capacity", "Backlog", "Locks", "Taken"):
         for row in openpyxl.load_workbook(target)[sheet].iter_rows(min_row=2):
             for cell in row:
                 name = row[0].value
@@ -147,6 +156,19 @@ def test_goods_on_their_way_to_a_customer_arrive(tmp_path: Path) -> None:
         rolled = loaded.roll(plan, quarter, tmp_path / f"{quarter}.xlsx")
         assert set(rolled.tables["Receipts"].frame["customer"]) == {"C"}
         assert worth(loaded, plan, rolled, solved(rolled).objective) == pytest.approx(plan.objective, rel=1e-7), passed
+
+
+def test_stock_is_as_old_as_it_is(tmp_path: Path) -> None:
+    """Lots of 10 that keep for two quarters, 4 wanted a quarter: what is left of each goes on with its age."""
+    case = book(6).add("Items", item="A", holding_cost=0.1, shelf_life=2, scrap_cost=0.5)
+    case.add("Sources", supplier="S", item="A", unit_cost=1, lot_size=10)
+    case.add("Receipts", item="A", supplier="S", opening=5)
+    case.add("Demand", customer="C", item="A", price=20, by=[4, 4, 4, 4, 4, 4])
+    loaded = planner.load(case.write(tmp_path / "book.xlsx"))
+    plan = solved(loaded)
+    for quarter in ("2026Q2", "2026Q3", "2026Q4"):
+        rolled = loaded.roll(plan, quarter, tmp_path / f"{quarter}.xlsx")
+        assert worth(loaded, plan, rolled, solved(rolled).objective) == pytest.approx(plan.objective, rel=1e-7)
 
 
 def test_coming_decisions_are_kept_as_locks(first: tuple[Case, Plan], tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from planner.audit.variants import Variant
 def check_ageing(replay: Replay, rows: Rows, found: Findings) -> None:
     """Only what may be scrapped is, at its cost; and what is too old is gone."""
     _scrap(replay, rows, found)
-    opening = _opening_lots(replay)
+    opening = opening_lots(replay)
     for variant in replay.stock:
         life = given(replay.book.items[variant.item]["shelf_life"], math.nan)
         if not math.isnan(life):
@@ -41,7 +41,7 @@ def _scrap(replay: Replay, rows: Rows, found: Findings) -> None:
         found.add("never-scrapped", "scrap", table.key(n), "units", float(units[n]), 0.0, place=place)
 
 
-def _opening_lots(replay: Replay) -> dict[Variant, list[tuple[float, float]]]:
+def opening_lots(replay: Replay) -> dict[Variant, list[tuple[float, float]]]:
     """Opening stock of Receipts by variant: last quarter of use (NaN: fresh at the start) and units."""
     lots: dict[Variant, list[tuple[float, float]]] = {}
     for r in (r for r in records(replay.book.tables["Receipts"]) if not r["customer"]):

@@ -14,7 +14,8 @@ import numpy as np
 import pandas as pd
 
 from planner.audit import lines_of
-from planner.audit.book import Book, quarters, read_book, records
+from planner.audit.ageing import opening_lots
+from planner.audit.book import Book, given, quarters, read_book, records
 from planner.audit.finding import NOTHING, Findings, differs, show
 from planner.audit.money import discount
 from planner.audit.replay import Replay, play, way
@@ -29,6 +30,7 @@ CHANGED = {
     "Receipts",
     "History",
     "Backlog",
+    "Taken",
     "Locks",
     "Qualification",
     "Scenarios",
@@ -39,7 +41,8 @@ WHATS = {
     "price": ("its price", "其价格"), "committed": ("what of it is committed", "其中承诺的数量"),
     "budget": ("capital expenditure left", "剩余资本开支"), "same": ("what was not to change", "不应改变的内容"),
     "used": ("what reached the customer and was not used", "已到客户而未使用的数量"), "lock": ("a lock", "锁定"),
-    "horizon": ("the horizon", "计划期"),
+    "age": ("stock by its last quarter of use", "按最后可用季度的库存"),
+    "steps": ("steps of options taken", "已执行的选项步数"), "horizon": ("the horizon", "计划期"),
 }  # fmt: skip
 
 
@@ -57,9 +60,11 @@ def check_chain(old: Tables, plan: Mapping[str, pd.DataFrame], new: Tables) -> l
     after = play(read_book(new), read_rows({}, read_book(new), Findings(new.titles)), Findings(new.titles))
     return [
         *_stock(replay, after, new, passed),
+        *_ages(replay, after, new, passed),
         *_history(replay, new, passed),
         *_demand(replay, read_book(new), passed),
         *_budget(old, plan, new, passed),
+        *_taken(old, plan, new, passed),
         *_locks(old, plan, new, passed),
         *_rest(old, new, passed),
     ]
@@ -127,6 +132,32 @@ def _stock(before: Replay, after: Replay, new: Tables, passed: int) -> Iterator[
     for key in dict.fromkeys([*before.arrived, *after.arrived]):
         who = " ".join(key)
         yield from _by_quarter(new, "Receipts", "arrives", who, after.arrived[key], before.arrived[key][passed:], count)
+
+
+def _ages(before: Replay, after: Replay, new: Tables, passed: int) -> Iterator[Fault]:
+    """Stock that ages is as old as it is: what arrived first has left first."""
+    opened, opening = opening_lots(after), opening_lots(before)
+    for variant in before.stock:
+        life = given(before.book.items[variant.item]["shelf_life"], np.nan)
+        if np.isnan(life):
+            continue
+        lots: dict[float, float] = defaultdict(float)
+        known = opening.get(variant, [])
+        lots[life] += float(before.opening[variant][0]) - sum(units for _, units in known)
+        for until, units in known:
+            lots[life if np.isnan(until) else until] += units
+        for t in range(passed):
+            lots[t + life] += float(before.received[variant][t])
+        left = float(sum(lots.values()) - before.stock[variant][passed - 1])
+        stated: dict[float, float] = defaultdict(float)
+        for until, units in opened.get(variant, []):
+            stated[(life if np.isnan(until) else until) + passed] += units
+        for until in sorted({*lots, *stated}):
+            gone = min(left, lots[until])
+            left -= gone
+            if differs(stated[until], lots[until] - gone):
+                who = " ".join(filter(None, (variant.item, variant.maker, before.book.calendar.label(int(until)))))
+                yield _fault(new, "Receipts", "age", who, stated[until], lots[until] - gone)
 
 
 def _by_quarter(
@@ -203,6 +234,26 @@ def _budget(old: Tables, plan: Mapping[str, pd.DataFrame], new: Tables, passed: 
     right, stated = max(0.0, old.settings.capex_budget - spent), new.settings.capex_budget
     if stated is None or differs(stated, right):
         yield _fault(new, "Settings", "budget", "capex_budget", np.nan if stated is None else stated, right)
+
+
+def _taken(old: Tables, plan: Mapping[str, pd.DataFrame], new: Tables, passed: int) -> Iterator[Fault]:
+    """Steps taken before are those taken before the old start and those that the plan starts in what passes."""
+
+    def of(tables: Tables) -> dict[tuple[str, str], float]:
+        table = tables["Taken"]
+        return {
+            (r["option"], tables.calendar.label(t)): number
+            for r, numbers in zip(records(table), quarters(table, "steps", 0.0), strict=True)
+            for t, number in zip(table.periods, numbers.tolist(), strict=True)
+        }
+
+    right, stated = of(old), of(new)
+    for r in _until(plan, old, passed)["options"].to_dict("records"):
+        key = str(r["option"]), str(r["quarter"])
+        right[key] = right.get(key, 0.0) + float(r["steps"])
+    for key in dict.fromkeys([*right, *stated]):
+        if differs(stated.get(key, 0.0), right.get(key, 0.0)):
+            yield _fault(new, "Taken", "steps", " ".join(key), stated.get(key, 0.0), right.get(key, 0.0))
 
 
 def _locks(old: Tables, plan: Mapping[str, pd.DataFrame], new: Tables, passed: int) -> Iterator[Fault]:

@@ -30,7 +30,9 @@ def finish_in_time(book: Book) -> Iterator[Fault]:
             column, code = ("earliest", "option_after_end") if beyond else ("latest", "option_window")
             yield book.fault("Options", row[ROW], column, code, start=start, end=end)
         elif not _finishes(book, row):
-            yield book.fault("Options", row[ROW], "lead_time", "option_late", end=end, start=book.label(_earliest(row)))
+            yield book.fault(
+                "Options", row[ROW], "lead_time", "option_late", note=True, end=end, start=book.label(_earliest(row))
+            )
 
 
 def requirements(book: Book) -> Iterator[Fault]:
@@ -55,7 +57,8 @@ def requirements(book: Book) -> Iterator[Fault]:
         if ready > _latest(book, row) or max(ready, _earliest(row)) > last_start(
             row["kind"], row["lead_time"], book.length
         ):
-            yield book.fault("Options", row[ROW], "requires", "option_requires_late", ready=book.label(ready))
+            late = book.label(ready)
+            yield book.fault("Options", row[ROW], "requires", "option_requires_late", note=True, ready=late)
         else:
             complete[option] = max(ready, _earliest(row)) + row["lead_time"]
 

@@ -9,13 +9,16 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from planner.compiling.catalogue import Activity, Catalogue, Variant, make_catalogue, parts_of
+from planner.compiling.catalogue import Activity, Catalogue, Variant, make_catalogue, parts_of, receipt_variant
 from planner.compiling.lanes import read_lanes
 from planner.compiling.lines import read_lines
 from planner.tables import Tables
 
 Tags = tuple[tuple[str, str], ...]
-Batch = tuple[str, str, Tags, str]  # item, supplier, makers of the parts inside, customer it is for: a key of Receipts
+Until = float | str  # index of the last quarter of use; "" for none
+
+# item, supplier, makers of the parts inside, customer that it is for, last quarter of use: a row of Receipts
+Batch = tuple[str, str, Tags, str, Until]
 Flow = tuple[str, str, str]  # item, supplier, customer ("" for what is received): a key of History
 LEAST = 1e-6  # units below this are a solver's rounding
 
@@ -53,8 +56,8 @@ class Carry:
 def carry(tables: Tables, plan: Mapping[str, pd.DataFrame], passed: int) -> Carry:
     """What the plan leaves at the end of the first ``passed`` quarters. The plan has passed its audit."""
     reader = _Reader(tables, plan, passed)
-    reader.stock()
     reader.flows()
+    reader.stock()
     reader.watched()
     reader.orders()
     reader.decisions()
@@ -67,6 +70,9 @@ class _Reader:
         self.index = {tables.calendar.label(t): t for t in range(tables.calendar.count)}
         self.catalogue: Catalogue = make_catalogue(tables)
         self.variants = {(v.item, v.maker, v.parts): v for v in self.catalogue.variants}
+        self.arrived: dict[tuple[Variant, int], float] = defaultdict(float)  # in stock
+        life = tables["Items"].frame.set_index("item")["shelf_life"].dropna()
+        self.life = {str(item): float(quarters) for item, quarters in life.items()}
         self.customers = list(dict.fromkeys(tables["Demand"].frame["customer"]))
         self.lanes = read_lanes(tables, self.catalogue, self.customers)
 
@@ -86,11 +92,34 @@ class _Reader:
             if t != self.found.passed - 1 or units < LEAST:
                 continue
             variant = self.variants[str(row["item"]), str(row["supplier"]), str(row["parts"])]
-            if self._told_apart(variant.item):
-                batch = variant.item, variant.maker or self._some_maker(variant), variant.tags, ""
-                self.found.held[batch] = self.found.held.get(batch, 0.0) + units
+            if self._told_apart(variant.item) or variant.item in self.life:
+                maker = variant.maker or self._some_maker(variant)
+                for until, number in self._lots(variant, units):
+                    batch = variant.item, maker, variant.tags, "", until
+                    self.found.held[batch] = self.found.held.get(batch, 0.0) + number
             else:
                 self.found.opening[variant.item] = self.found.opening.get(variant.item, 0.0) + units
+
+    def _lots(self, variant: Variant, units: float) -> Iterator[tuple[Until, float]]:
+        """Stock by the last quarter in which it is of use: the oldest has left first, so the youngest are there."""
+        life = self.life.get(variant.item)
+        if life is None:
+            yield "", units
+            return
+        lots: dict[float, float] = defaultdict(float)
+        items, receipts = self.tables["Items"].frame, self.tables["Receipts"].frame
+        if not variant.all_tags:
+            lots[life] += float(items["opening_stock"][items["item"] == variant.item].iloc[0])
+        for row in receipts[(receipts["item"] == variant.item) & (receipts["customer"] == "")].itertuples(index=False):
+            if receipt_variant(row.item, row.supplier, row.parts, self.catalogue.distinguished) == variant:
+                lots[life if np.isnan(row.expires) else row.expires] += row.opening
+        for t in range(self.found.passed):
+            lots[t + life] += self.arrived[variant, t]
+        for until in sorted(lots, reverse=True):
+            number = min(units, lots[until])
+            if number >= LEAST:
+                yield until, number
+            units -= number
 
     def _told_apart(self, item: str) -> bool:
         """Whether the item's maker, or that of a part that may be inside, is asked for: Receipts then has its stock."""
@@ -125,13 +154,17 @@ class _Reader:
                 variant, units = self.catalogue.variants[code], _number(row["good"]) * share
                 if at < passed:
                     received[(variant.item, supplier, ""), at] += units
+                    self.arrived[variant, at] += units
                 elif units >= LEAST:
-                    arriving[(variant.item, supplier, variant.tags, ""), at] += units
+                    arriving[(variant.item, supplier, variant.tags, "", ""), at] += units
         table = self.tables["Receipts"]
-        flows = zip(*(table.frame[name] for name in ("item", "supplier", "customer")), strict=True)
-        for n, flow in enumerate(flows):
+        rows = zip(*(table.frame[name] for name in ("item", "supplier", "customer", "parts")), strict=True)
+        for n, (item, supplier, customer, parts) in enumerate(rows):
+            variant = receipt_variant(item, supplier, parts, self.catalogue.distinguished)
             for t in range(passed):
-                received[flow, t] += np.nan_to_num(table.phased["receipt"][n, t])
+                units = float(np.nan_to_num(table.phased["receipt"][n, t]))
+                received[(item, supplier, customer), t] += units
+                self.arrived[variant, t] += 0.0 if customer else units
         for t, row in self.rows("allocation"):
             item, supplier, customer = (str(row[name]) for name in ("item", "supplier", "customer"))
             if t < passed:
@@ -140,7 +173,7 @@ class _Reader:
             elif units := self._under_way(t, row):
                 variant = self.variants[item, supplier, str(row["parts"])]
                 maker = supplier or self._some_maker(variant)
-                arriving[(item, maker, variant.tags, customer), t] += units
+                arriving[(item, maker, variant.tags, customer, ""), t] += units
         found.history = {key: units for key, units in received.items() if units >= LEAST}
         found.arriving = dict(arriving)
 

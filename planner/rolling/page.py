@@ -131,6 +131,8 @@ class Page:
         for column, value in zip(self.keys, key, strict=True):
             text = "; ".join(f"{a}: {b}" for a, b in value) if isinstance(value, tuple) else value
             text = dict(column.choices).get(str(value), text) if self.chinese else text
+            if column.kind is Kind.QUARTER and isinstance(value, float):
+                text = self.calendar.label(int(value))
             if text != "":
                 self.write(number, self.column(column.name), text)
         if measure != self.sheet.measure:

@@ -40,6 +40,7 @@ def write_book(rolled: Rolled) -> None:
     _receipts(rolled)
     _history(rolled)
     _backlog(rolled)
+    _taken(rolled)
     _terms(rolled)
     _locks(rolled)
     _picks(rolled)
@@ -78,12 +79,10 @@ def _receipts(rolled: Rolled) -> None:
     """On hand by maker, and on the way: what the book had for later quarters and what the plan has started."""
     page, table, carry = rolled.pages["Receipts"], rolled.tables["Receipts"], rolled.carry
     frame, known = table.frame, table.phased["receipt"]
-    row_of: dict[Batch, int] = {
-        batch: n
-        for n, batch in enumerate(
-            zip(*(frame[name] for name in ("item", "supplier", "parts", "customer")), strict=True)
-        )
-    }
+    rows = zip(*(frame[name] for name in ("item", "supplier", "parts", "customer", "expires")), strict=True)
+    row_of: dict[Batch, int] = {}
+    for n, (item, supplier, parts, customer, until) in enumerate(rows):
+        row_of[item, supplier, parts, customer, "" if np.isnan(until) else float(until)] = n
     if frame["opening"].any():
         page.change(lambda number: {"opening": None} if page.parsed(number, "opening") else {})
     for batch, units in carry.held.items():
@@ -134,6 +133,17 @@ def _backlog(rolled: Rolled) -> None:
     written = {(pair, measure) for pair in carry.owed for measure in ("quantity", "price", "committed")}
     page.drop(n for n in page.rows() if (page.key(n), page.measure(n)) not in written)
     page.drop_quarters(t for t in list(page.layout.quarters) if not any(t in lines for lines in carry.owed.values()))
+
+
+def _taken(rolled: Rolled) -> None:
+    """Options started in the quarters that pass."""
+    page, table, steps = rolled.pages["Taken"], rolled.tables["Taken"], dict(rolled.carry.steps)
+    for option, given in zip(table.frame["option"], table.frame["steps"], strict=True):
+        if not np.isnan(given):  # a number for every quarter is none for those that have been added
+            for t in range(rolled.carry.passed):
+                steps.setdefault((option, t), 0)
+    for (option, t), number in sorted(steps.items(), key=lambda entry: entry[0][1]):
+        page.put((option,), "steps", t, float(number))
 
 
 def _locks(rolled: Rolled) -> None:
