@@ -171,6 +171,25 @@ def test_stock_is_as_old_as_it_is(tmp_path: Path) -> None:
         assert worth(loaded, plan, rolled, solved(rolled).objective) == pytest.approx(plan.objective, rel=1e-7)
 
 
+def test_what_is_held_for_somebody_stays_held(tmp_path: Path) -> None:
+    """Half the line is held for D, who wants nothing for two quarters: what it makes meanwhile is kept for D."""
+    case = book(6).add("Items", item="A", holding_cost=0.1)
+    case.add("Sources", supplier="S", item="A", unit_cost=1, lead_time=1)
+    case.add("Capacity", supplier="S", resource="line", capacity=6)
+    case.add("Usage", supplier="S", resource="line", item="A", usage=1)
+    case.add("Reservations", reservation="for D", supplier="S", resource="line", customer="D", quantity=3)
+    case.add("Demand", customer="C", item="A", price=20, delay=1, by=[2, 3, 4, 4, 4, 4])
+    case.add("Demand", customer="D", item="A", price=20, by=[None, None, None, 9, 3, 8])
+    loaded = planner.load(case.write(tmp_path / "book.xlsx"))
+    plan = solved(loaded)
+    marked = 0
+    for quarter in ("2026Q2", "2026Q3", "2026Q4"):
+        rolled = loaded.roll(plan, quarter, tmp_path / f"{quarter}.xlsx")
+        marked += any(rolled.tables["Receipts"].frame["parts"])
+        assert worth(loaded, plan, rolled, solved(rolled).objective) == pytest.approx(plan.objective, rel=1e-7)
+    assert marked
+
+
 def test_coming_decisions_are_kept_as_locks(first: tuple[Case, Plan], tmp_path: Path) -> None:
     """With every quarter frozen the plan goes on as it was decided, also where another would now be better."""
     case, plan = first

@@ -92,7 +92,7 @@ class _Reader:
             if t != self.found.passed - 1 or units < LEAST:
                 continue
             variant = self.variants[str(row["item"]), str(row["supplier"]), str(row["parts"])]
-            if self._told_apart(variant.item) or variant.item in self.life:
+            if variant.all_tags or self._told_apart(variant.item) or variant.item in self.life:
                 maker = variant.maker or self._some_maker(variant)
                 for until, number in self._lots(variant, units):
                     batch = variant.item, maker, variant.tags, "", until
@@ -111,7 +111,7 @@ class _Reader:
         if not variant.all_tags:
             lots[life] += float(items["opening_stock"][items["item"] == variant.item].iloc[0])
         for row in receipts[(receipts["item"] == variant.item) & (receipts["customer"] == "")].itertuples(index=False):
-            if receipt_variant(row.item, row.supplier, row.parts, self.catalogue.distinguished) == variant:
+            if self._received(row.item, row.supplier, row.parts) == variant:
                 lots[life if np.isnan(row.expires) else row.expires] += row.opening
         for t in range(self.found.passed):
             lots[t + life] += self.arrived[variant, t]
@@ -120,6 +120,10 @@ class _Reader:
             if number >= LEAST:
                 yield until, number
             units -= number
+
+    def _received(self, item: str, supplier: str, parts: Tags) -> Variant:
+        """The variant of a row of Receipts."""
+        return receipt_variant(item, supplier, parts, self.catalogue.distinguished, self.catalogue.holders)
 
     def _told_apart(self, item: str) -> bool:
         """Whether the item's maker, or that of a part that may be inside, is asked for: Receipts then has its stock."""
@@ -160,7 +164,7 @@ class _Reader:
         table = self.tables["Receipts"]
         rows = zip(*(table.frame[name] for name in ("item", "supplier", "customer", "parts")), strict=True)
         for n, (item, supplier, customer, parts) in enumerate(rows):
-            variant = receipt_variant(item, supplier, parts, self.catalogue.distinguished)
+            variant = self._received(item, supplier, parts)
             for t in range(passed):
                 units = float(np.nan_to_num(table.phased["receipt"][n, t]))
                 received[(item, supplier, customer), t] += units
