@@ -423,7 +423,7 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([*row("Items", 9, "Plug"), *row("Demand", 4, "Shop", "Plug", 9, 1), *row("Sources", 8, "Anton", "Plug"),
       ("Receipts!C2", "Wire: Wire One; held for: Shop")], ["Receipts!C2 receipt_idle?"]),
     # options
-    ([("Options!E2", 0)], ["Options!E2 option_no_steps"]),
+    ([("Options!E2", 0)], ["Options!E2 option_no_steps?"]),
     ([("Options!H2", "2026Q3"), ("Options!I2", "2026Q2")], ["Options!I2 option_window"]),
     ([("Options!G2", 4)], ["Options!G2 option_late?"]),
     ([("Options!H2", "2026Q4")], ["Options!G2 option_late?"]),

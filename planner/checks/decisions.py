@@ -18,7 +18,7 @@ def finish_in_time(book: Book) -> Iterator[Fault]:
     end, taken = book.label(book.length - 1), before(book)
     for row in book.rows("Options"):
         if not row["most_steps"]:
-            yield book.fault("Options", row[ROW], "most_steps", "option_no_steps")
+            yield book.fault("Options", row[ROW], "most_steps", "option_no_steps", note=True)
         if row["option"] in taken and taken[row["option"]][0].sum() >= row["most_steps"] > 0:
             continue  # all of them were taken before
         if row["latest"] < 0:

@@ -11,6 +11,7 @@ from planner.compiling.builder import Builder
 from planner.tables import Tables
 
 NOISE = 1e-5  # a volume this close to the start of a step, relative to both, is at it
+APART = 3 * NOISE  # a volume that is not to reach a better step for all units stays this far below it
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,9 @@ def add_tiers(
         other = change != 0
         b.add("STEP_PAID", n, q, e[other], quarters[-1], step_price=change[other])
         if len(e) > 1 and tiers.all_units:
+            better = np.diff(prices) * (-1 if sold else 1) < 0
+            apart = np.where(better, APART * np.maximum(1.0, tiers.starts[e[1:]]), 0.0)
+            high[:-1] = np.maximum(low[:-1], high[:-1] - apart)
             b.add("STEP_SWITCHES", n, q, e, most_step=high)
             b.add("STEP_STARTS", n, q, e[low > 0], step_start=low[low > 0])
             b.add("ONE_STEP", n, q)

@@ -235,8 +235,8 @@ RULES: dict[str, dict[str, tuple[str, str]]] = {
         ),
     },
     "option_no_steps": {
-        "en": ("Expected at least 1: without steps there is nothing to decide.", "Correct it or remove the option."),
-        "zh": ("应至少为 1：没有步数则无可决策。", "请更正，或删除该选项。"),
+        "en": ("Without steps the option is never taken.", "Give it at least 1 to have it decided."),
+        "zh": ("没有步数，该选项不会被采用。", "如需决策，请至少填 1。"),
     },
     "option_window": {
         "en": (

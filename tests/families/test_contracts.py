@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+import planner
+from planner.compiling import compile_tables
 from tests.cases.book import Book, book
 from tests.cases.family import family
 from tests.cases.solve import bent, near, solve, total
@@ -363,6 +367,14 @@ def test_a_step_out_of_reach_and_one_worth_more_than_is_wanted(tiers: str, profi
     case.sheets["Items"][0]["holding_cost"] = 0
     plan = solve(stepped(case, tiers, "year", (0, 3.5), (12, 2), (99, 1.9), **OF_S))
     assert plan.objective == near(profit, rel=1e-3)
+
+
+@family("contracts")
+def test_no_volume_at_a_better_step_is_priced_as_below_it(tmp_path: Path) -> None:
+    """The step before ends a little below 4: a plan short of the optimum might stop at 4 and pay 2."""
+    case = stepped(trade(), "all_units", "quarter", (0, 2), (4, 1), **OF_S)
+    network = compile_tables(planner.load(case.write(tmp_path / "book.xlsx")).tables).network
+    assert 3.9 < network.params["most_step"][0] < 4 == network.params["step_start"][0]
 
 
 @family("contracts")
