@@ -171,6 +171,25 @@ def test_stock_is_as_old_as_it_is(tmp_path: Path) -> None:
         assert worth(loaded, plan, rolled, solved(rolled).objective) == pytest.approx(plan.objective, rel=1e-7)
 
 
+@pytest.mark.parametrize(
+    "contract",
+    [{"supplier": "T", "least_total": 14, "fee": 3, "spot": "yes"}, {"supplier": "S", "most_total": 14, "spot": "no"},
+     {"supplier": "S", "price": 3, "most_total": 10, "spot": "yes"}, {"customer": "C", "price": 25, "most_total": 12},
+     {"customer": "C", "least_total": 24, "fee": 2}],
+)  # fmt: skip
+def test_contracts_go_on_counting(contract: dict[str, object], tmp_path: Path) -> None:
+    """Totals of a term that has begun count what was taken before, with suppliers and with customers."""
+    case = book(6, discount_rate=0.1).add("Items", item="A", holding_cost=0.1)
+    case.add("Sources", supplier="S", item="A", unit_cost=5).add("Sources", supplier="T", item="A", unit_cost=6)
+    case.add("Demand", customer="C", item="A", price=20, delay=1, by=[4, 5, 6, 4, 4, 4])
+    case.add("Contracts", contract="k", item="A", **contract)
+    loaded = planner.load(case.write(tmp_path / "book.xlsx"))
+    plan = solved(loaded)
+    for quarter in ("2026Q2", "2026Q4"):
+        rolled = loaded.roll(plan, quarter, tmp_path / f"{quarter}.xlsx")
+        assert worth(loaded, plan, rolled, solved(rolled).objective) == pytest.approx(plan.objective, rel=1e-7)
+
+
 def test_what_is_held_for_somebody_stays_held(tmp_path: Path) -> None:
     """Half the line is held for D, who wants nothing for two quarters: what it makes meanwhile is kept for D."""
     case = book(6).add("Items", item="A", holding_cost=0.1)
@@ -263,8 +282,10 @@ def test_long_rows_roll_on_too(tmp_path: Path) -> None:
           suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])  # fmt: skip
 @given(networks())
 def test_no_network_loses_money_by_a_quarter_that_passes(network: Book) -> None:
-    """Rules over the whole horizon are left out: theirs is another one then."""
+    """Left out are rules over the whole horizon, which is another one then, and the number of suppliers that have
+    started anything in a year, for History knows only what was received."""
     assume(all(row.get("per") != "horizon" for row in network.rows("Shares")))
+    assume(all(row.get("per") != "year" for row in network.rows("Shares") if row.get("most_suppliers")))
     with tempfile.TemporaryDirectory() as folder:
         case = planner.load(network.write(Path(folder) / "book.xlsx"))
         plan = solved(case)
@@ -272,6 +293,16 @@ def test_no_network_loses_money_by_a_quarter_that_passes(network: Book) -> None:
         later = solved(rolled)
         assume(not plan.bent and not later.bent)
         assert worth(case, plan, rolled, later.objective) == pytest.approx(plan.objective, rel=1e-6, abs=1e-6)
+
+
+def test_the_reference_workbook_rolls_on(tmp_path: Path) -> None:
+    """Both plans are proven to a hundredth: what was promised can still be had to as much."""
+    case = planner.load(Path(__file__).parents[1] / "inputs" / "interconnect.xlsx")
+    plan = case.solve(gap=0.01, time_limit=120)
+    rolled = case.roll(plan, case.tables.calendar.label(1), tmp_path / "next.xlsx")
+    later = rolled.solve(gap=0.01, time_limit=120)
+    assert not later.audit
+    assert worth(case, plan, rolled, later.objective) == pytest.approx(plan.objective, rel=0.02)
 
 
 UNREAD = ("gap", "time_limit", "discount_rate")

@@ -20,6 +20,7 @@ from planner.audit.finding import NOTHING, Findings, differs, show
 from planner.audit.money import discount
 from planner.audit.replay import Replay, play, way
 from planner.audit.rows import read_rows
+from planner.audit.variants import scope
 from planner.faults import Fault, fault
 from planner.plan_schema import MONEY_LINES
 from planner.schema import SHEETS, Kind
@@ -187,6 +188,19 @@ def _history(before: Replay, new: Tables, passed: int) -> Iterator[Fault]:
     for (item, supplier), units in before.arrived.items():
         for t in range(passed):
             right[item, supplier, "", old.calendar.first + t] += float(units[t])
+    covered = {
+        (r["customer"], item)
+        for r in records(old["Contracts"])
+        for item in (scope(before.book, r["item"], r["family"]) if r["customer"] else ())
+        if item not in before.variants.distinguished and not before.book.is_need(item)
+    }
+    for customer, item in covered:  # of whom it came nobody asks
+        for flows in (right, stated):
+            for key in [key for key in flows if key[0] == item and key[2] == customer]:
+                number = flows.pop(key)
+                flows[item, "", customer, key[3]] = flows.get((item, "", customer, key[3]), 0.0) + number
+        for t in range(passed):
+            right[item, "", customer, old.calendar.first + t] += float(before.fulfilled[customer, item][t])
     for (customer, item, supplier), units in before.sent_by.items():
         for t in range(passed if supplier else 0):
             right[item, supplier, customer, old.calendar.first + t] += float(units[t])

@@ -58,6 +58,7 @@ def carry(tables: Tables, plan: Mapping[str, pd.DataFrame], passed: int) -> Carr
     reader = _Reader(tables, plan, passed)
     reader.flows()
     reader.stock()
+    reader.sold()
     reader.watched()
     reader.orders()
     reader.decisions()
@@ -133,9 +134,8 @@ class _Reader:
 
     def _some_maker(self, variant: Variant) -> str:
         """A supplier of an item whose own maker nobody asks for, so that a row of Receipts can be written."""
-        code = self.catalogue.variants.index(variant)
         for activity in self.catalogue.activities:
-            if any(v == code for v, _ in activity.makes):
+            if any(self.catalogue.variants[v] == variant for v, _ in activity.makes):
                 return self.catalogue.sources[activity.source].supplier
         receipts = self.tables["Receipts"].frame
         return str(receipts["supplier"][receipts["item"] == variant.item].iloc[0])
@@ -192,6 +192,23 @@ class _Reader:
             saves = int(self.lanes.total(self.lanes.saves, c, v)[0])
             units += fast if arrives - slow + saves < self.found.passed else 0.0
         return units if units >= LEAST else 0.0
+
+    def sold(self) -> None:
+        """What frame contracts with customers count of items whose makers are pooled: demand served."""
+        items = self.tables["Items"].frame
+        pooled = {item for item in self.catalogue.variants_of if item not in self.catalogue.distinguished}
+        covered: set[tuple[str, str]] = set()
+        for contract in self.tables["Contracts"].frame.itertuples(index=False):
+            scope = {contract.item} if contract.item else set(items["item"][items["family"] == contract.family])
+            covered |= {(contract.customer, item) for item in scope & pooled if contract.customer}
+        makers = {item: self._some_maker(Variant(item, "", ())) for _, item in covered}
+        served = [(t, row, _number(row["on_time"])) for t, row in self.rows("fulfilment")]
+        late = [(t, row, _number(row["units"])) for t, row in self.rows("shortages", "delivered")]
+        for t, row, units in served + late:
+            customer, item = str(row["customer"]), str(row["item"])
+            if t < self.found.passed and (customer, item) in covered and units >= LEAST:
+                key = (item, makers[item], customer), t
+                self.found.history[key] = self.found.history.get(key, 0.0) + units
 
     def watched(self) -> None:
         """A growth limit starts from the quarter before, also where that brought nothing."""
