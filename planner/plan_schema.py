@@ -171,6 +171,7 @@ TABLES: tuple[PlanTable, ...] = (
         (
             OPTION, _key("quarter", "季度", "Quarter in which steps are started.", "启动季度。"), PlanColumn("kind", "类型", "Kind of decision, as in the workbook.", "决策类型，同工作簿。", text=True),
             PlanColumn("supplier", "供应商", "Whose resource, or with whom.", "资源所属，或对方。", text=True), PlanColumn("resource", "资源", "What is expanded or taken down.", "所扩充或停用的资源。", text=True), PlanColumn("from_resource", "原资源", "What is converted.", "被转走的资源。", text=True),
+            PlanColumn("customer", "客户", "At whom a supplier is qualified.", "认证所在的客户。", text=True), PlanColumn("item", "物料", "For which item.", "所认证的物料。", text=True),
             _num("steps", "步数", "Steps started.", "启动步数。", ""), PlanColumn("complete", "完成", "Quarter from which it has its effect.", "开始生效的季度。", text=True),
             _num("added", "新增产能", "Capacity added each quarter from then on; less during its ramp.", "此后每季度新增产能；爬坡期内较少。", "resource unit/quarter"), _num("lost", "减少产能", "Capacity lost each quarter: for good where it is converted, else until complete.", "每季度减少的产能：转产为永久减少，停线为完成之前减少。", "resource unit/quarter"), _num("capex", "资本开支", "Capital expenditure.", "资本开支。", "currency"),
         ),

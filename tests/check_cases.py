@@ -140,6 +140,14 @@ def lock(*key: object) -> list[Edit]:
     return row("Locks", 3, *names, None, None, units)
 
 
+def qualify(customer: str | None, item: str | None, supplier: str) -> list[Edit]:
+    """An option to qualify a supplier, from the second quarter on."""
+    blanks = (None,) * 5
+    names = row("Options", 3, "Accept", supplier, None, None, 1, 9, 1, None, None, None, "qualify", *blanks)
+    heads = [("Options!Q1", "customer"), ("Options!R1", "item")]
+    return [*names, *heads, ("Options!Q3", customer), ("Options!R3", item)]
+
+
 NO_STOCK: list[Edit] = [("Items!F4", None), ("Receipts!D2", 0), ("Receipts!E2", 0), ("Receipts!E3", 0)]
 SLOW: list[Edit] = [("Sources!D2", 2), ("Sources!D3", 2), ("Sources!D6", 2), *NO_STOCK]
 LATE: list[Edit] = [("Demand!H1", "delay"), ("Demand!H3", 1)]
@@ -471,6 +479,12 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     (lock("deliver", "Lab", "Berta", "AEC", None, None, "equal"), ["Locks!J3 lock_not_qualified"]),
     ([("Qualification!F2", "2026Q2"), *lock("deliver", "Lab", "Anton", "AEC", None, None, "equal")],
      ["Locks!J3 lock_not_qualified"]),
+    ([*qualify("Lab", "AEC", "Berta"), *lock("deliver", "Lab", "Berta", "AEC", None, None, "equal")],
+     ["Locks!J3 lock_not_qualified"]),
+    ([*qualify("Lab", "AEC", "Berta"), ("Options!G3", 0),
+      *lock("deliver", "Lab", "Berta", "AEC", None, None, "equal")], []),
+    ([*qualify("Lab", "AEC", "Berta"), *row("Taken", 3, "Accept", None, 1),
+      *lock("deliver", "Lab", "Berta", "AEC", None, None, "equal")], []),
     (lock("need", "Cloud", None, "Link", "double", None, "equal"), ["Locks!J3 lock_not_qualified"]),
     (lock("start", None, "Anton", "AEC", None, None, "at_least", 10), ["Locks!J3 lock_least_over_most"]),
     (lock("start", None, "Anton", "AEC", None, None, "plan", 99), ["Locks!G3 lock_plan_idle?"]),
@@ -500,6 +514,21 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([*CONVERT, ("Options!P3", "Grow")], []),
     ([*CONVERT, ("Options!P3", "Grow"), *row("Taken", 3, "Turn", None, 1)], ["Taken!A3 taken_excluded"]),
     ([("Options!N2", "0.4; 0.7")], []),
+    (qualify("Lab", "AEC", "Berta"), []),
+    (qualify("Lab", "Wire", "Wire One"), []),
+    (qualify(None, "AEC", "Berta"), ["Options!Q3 option_column_missing"]),
+    (qualify("Lab", None, "Berta"), ["Options!R3 option_column_missing"]),
+    ([("Options!R1", "item"), ("Options!R2", "AEC")], ["Options!R2 option_column_idle"]),
+    (qualify("Lap", "AEC", "Berta"), ["Options!Q3 unknown_reference_near"]),
+    (qualify("Lab", "AECs", "Berta"), ["Options!R3 unknown_reference_near"]),
+    ([*qualify("Lab", "AEC", "Berta"), ("Options!E3", 2)], ["Options!E3 option_gate_steps"]),
+    (qualify("Cloud", "AEC", "Berta"), ["Options!R3 option_qualifies_nothing"]),
+    (qualify("Lab", "Chip", "Foundry"), ["Options!R3 option_qualifies_nothing"]),
+    (qualify("Lab", "AEC", "Foundry"), ["Options!B3 qualification_no_source"]),
+    (qualify("Lab", "AEC", "Anton"), ["Options!B3 option_qualified?"]),
+    ([*qualify("Lab", "AEC", "Anton"), ("Qualification!F2", "2026Q3")], []),
+    ([*qualify("Lab", "AEC", "Berta"), *row("Options", 4, "Too", "Berta", None, None, 1, 9, 1, None, None, None,
+      "qualify", None, None, None, None, None, "Lab", "AEC")], ["Options!B4 option_qualifies_twice"]),
     ([("Options!I2", "2025Q4")], ["Options!I2 option_over?"]),
     ([("Taken!C2", 2)], ["Taken!A2 taken_too_many"]),
     ([("Taken!A2", "Grew")], ["Taken!A2 unknown_reference_near"]),

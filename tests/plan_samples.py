@@ -154,8 +154,36 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
     blends = [("Power", q, "power", "Meta", 15.25 - i, nan, 14.5, 1_000.0 * i) for i, q in enumerate(quarters)]
     blends.append(("Hardness", "horizon", "hardness", "AEC 800G", 2.5, 3.0, 6.0, 120.0))
     options = [
-        ("Second line", quarters[1], "expand", MAKERS[0], RESOURCES[0], "", 2, at.get(3, ""), 20_000, 0.0, 18e6),
-        ("More PIC wafers", quarters[-1], "expand", "Tower", "PIC wafers", "", 1, at.get(7, ""), 1_200, 0.0, 42.5e6),
+        (
+            "Second line",
+            quarters[1],
+            "expand",
+            MAKERS[0],
+            RESOURCES[0],
+            "",
+            "",
+            "",
+            2,
+            at.get(3, ""),
+            20_000,
+            0.0,
+            18e6,
+        ),
+        (
+            "More PIC wafers",
+            quarters[-1],
+            "expand",
+            "Tower",
+            "PIC wafers",
+            "",
+            "",
+            "",
+            1,
+            at.get(7, ""),
+            1_200,
+            0.0,
+            42.5e6,
+        ),
     ]
     held = [("Contract", "Tower", RESOURCES[2], "", q, 70_000.0, 0.0) for q in quarters[:8]]
     held += [("Meta's part", MAKERS[0], RESOURCES[0], "Meta", q, 9_000.0, 300.0 * i) for i, q in enumerate(quarters)]

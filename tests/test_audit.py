@@ -121,7 +121,7 @@ WORKBOOK = {
         customer | item  | supplier | region  | option | from
         Meta     | cable |          | Vietnam |        |
         Meta     | link  |          |         | copper | 2026Q2
-        AWS      | aec   | Foxlink  |         |        |
+        AWS      | aec   | Foxlink  |         |        | 2026Q3
         """,
     "Shares": """
         rule   | supplier | region  | family | item  | customer | per     | measure | growth | growth_floor | most_suppliers | least | most | price | 2026Q1 | 2026Q2 | 2026Q3 | most_customers
@@ -153,7 +153,7 @@ WORKBOOK = {
         second   | 100  | 0.8
         """,
     "Options": """
-        option | supplier | resource | step | most_steps | capex | running_cost | lead_time | earliest | latest | requires | kind     | from_resource | loss | ramp | least_steps | excludes
+        option | supplier | resource | step | most_steps | capex | running_cost | lead_time | earliest | latest | requires | kind     | from_resource | loss | ramp | least_steps | excludes | customer | item
         hall   | Foxlink  | space    | 1    |            | 100   |              |           |          |        |
         line2  | Foxlink  | line     | 50   | 2          | 500   | 10           | 1         | 2026Q1   | 2026Q2 | hall
         deal   |          |          |      |            | 30    | 4            | 1         |          |        |          | sign
@@ -162,6 +162,7 @@ WORKBOOK = {
         down   | Foxlink  | old      |      | 2          |       |              | 1         |          |        |          | maintain |               | 2    |      | 2           |
         leave  | Zhaolong |          |      |            |       |              |           |          |        |          | close
         enter  | Leting   |          |      |            |       |              |           |          |        |          | open
+        admit  | Foxlink  |          |      |            |       |              |           |          |        |          | qualify  |               |      |      |             |          | AWS      | aec
         """,
     "Taken": """
         option | 2025Q4
@@ -284,13 +285,14 @@ PLAN = {
         rent        | Foxlink  | space    |        | 2026Q3  | 0.5  | 0
         """,
     "options": """
-        option | quarter | kind     | supplier | resource | from_resource | steps | complete | added | lost | capex
+        option | quarter | kind     | supplier | resource | from_resource | steps | complete | added | lost | capex | customer | item
         hall   | 2026Q1  | expand   | Foxlink  | space    |               | 1     | 2026Q1   | 1     | 0    | 100
         line2  | 2026Q1  | expand   | Foxlink  | line     |               | 1     | 2026Q2   | 50    | 0    | 500
         deal   | 2026Q2  | sign     |          |          |               | 1     | 2026Q3   | 0     | 0    | 30
         swap   | 2026Q1  | convert  | Foxlink  | space    | old           | 1     | 2026Q2   | 4     | 8    | 0
         down   | 2026Q3  | maintain | Foxlink  | old      |               | 1     | 2026Q4   | 0     | 2    | 0
         enter  | 2026Q1  | open     | Leting   |          |               | 1     | 2026Q1   | 0     | 0    | 0
+        admit  | 2026Q1  | qualify  | Foxlink  |          |               | 1     | 2026Q1   | 0     | 0    | 0     | AWS      | aec
         """,
     "contracts": """
         contract | period | party   | scope | taken | least | most | shortfall | fee | tier | price_effect
@@ -390,7 +392,7 @@ LOCKED = {  # decisions to paste: table, number, and what is called otherwise th
     "start": ("purchasing", "started", {}),
     "deliver": ("allocation", "units", {}),
     "need": ("needs", "units", {"need": "item"}),
-    "option": ("options", "steps", {"supplier": "whose"}),
+    "option": ("options", "steps", {"supplier": "whose", "customer": "whom", "item": "what"}),
 }
 
 
@@ -606,6 +608,9 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("stated-text", "kind (stated / right) 'expand' / 'convert'", put("options", 3, "kind", "expand")),
     ("supplier-shut", "Leting cable 2026Q1: 100 started while the supplier is not open (enter) (Options!", drop("options", 5)),
     ("supplier-shut", "Zhaolong cable 2026Q1: 50 started while the supplier is not open (leave) (Options!", add("options", option="leave", quarter="2026Q1", kind="close", supplier="Zhaolong", steps=1, complete="2026Q1")),
+    ("not-qualified", "AWS Foxlink aec (cable: Zhaolong) 2026Q2: 30 delivered, but the customer does not accept aec: Foxlink", drop("options", 6)),
+    ("not-qualified", "AWS Foxlink aec (cable: Zhaolong) 2026Q1: 35 delivered, but the customer does not accept aec: Foxlink", put("options", 6, "quarter", "2026Q2")),
+    ("stated-text", "item (stated / right) 'cable' / 'aec'", put("options", 6, "item", "cable")),
     ("requires", "line2 2026Q1: started before a step of hall is complete (Options!K3)", put("options", 0, "quarter", "2026Q2")),
     ("capex-budget", "2026Q1: capital expenditure of 1,100 is 500 over the budget of 600", put("options", 1, "steps", 2)),
     ("capex-budget", "Options: capital expenditure of 1,130 is 430 over the budget of 700", put("options", 1, "steps", 2)),

@@ -96,6 +96,8 @@ class Choice:
     supplier: str
     resource: str
     from_resource: str
+    customer: str
+    item: str
     step: float
     loss: float
     ramp: tuple[float, ...]
@@ -363,6 +365,8 @@ def _options(table: Table, taken: Table) -> dict[str, Choice]:
             supplier=r["supplier"],
             resource=r["resource"],
             from_resource=r["from_resource"],
+            customer=r["customer"],
+            item=r["item"],
             step=given(r["step"]),
             loss=given(r["loss"]),
             ramp=tuple(r["ramp"]),

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.audit.book import Book
-from planner.audit.finding import Findings, Key, anything, differs, exceeds, where
+from planner.audit.finding import NOISE, Findings, Key, anything, differs, exceeds, where
 from planner.audit.replay import Replay
 from planner.audit.rows import Rows, Table
 
@@ -36,16 +36,28 @@ def _allocation(replay: Replay, table: Table, found: Findings) -> None:
     others = np.array([own not in ("", name[0]) for own, name in zip(holder, names, strict=True)], dtype=bool)[which]
     for n in where(anything(units) & others):
         found.add("held-for-another", "allocation", table.key(n), "units", float(units[n]), 0.0, holder[which[n]])
+    accepted = _accepted(replay)
     makers = []  # of each name, the makers inside with the first quarter in which the customer accepts them
     for customer, *text in names:
         variant = replay.variants.of(*text)
         inside = sorted(variant.makers) if variant else []
-        makers.append([(_first(replay.book.accepted, (customer, part), m), f"{part}: {m}") for part, m in inside])
+        makers.append([(_first(accepted, (customer, part), m), f"{part}: {m}") for part, m in inside])
     latest = np.array([max((first for first, _ in own), default=-math.inf) for own in makers])[which]
     for n in where(anything(units) & (table.t < latest)):
         for first, word in makers[which[n]]:
             if table.t[n] < first:
                 found.add("not-qualified", "allocation", table.key(n), "units", float(units[n]), 0.0, word)
+
+
+def _accepted(replay: Replay) -> Mapping[tuple[str, str], dict[str, float]]:
+    """Makers that customers accept, with the first quarter in which they do, by the options taken too."""
+    found = {key: dict(makers) for key, makers in replay.book.accepted.items()}
+    for name, choice in replay.book.options.items():
+        makers = found.get((choice.customer, choice.item)) if choice.kind == "qualify" else None
+        complete = where(replay.done[name] >= 1 - NOISE)
+        if makers is not None and len(complete):
+            makers[choice.supplier] = min(makers.get(choice.supplier, math.inf), complete[0])
+    return found
 
 
 def _first(accepted: Mapping[tuple[str, str], dict[str, float]], key: tuple[str, str], name: str) -> float:

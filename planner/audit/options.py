@@ -39,9 +39,10 @@ def _rows(book: Book, table: Table, found: Findings) -> None:
     told = (ready < book.count) | (table.texts["complete"][:] != "")
     right = {
         "kind": np.array([choice.kind for choice in choices], dtype=object),
-        "supplier": np.array([choice.supplier for choice in choices], dtype=object),
-        "resource": np.array([choice.resource for choice in choices], dtype=object),
-        "from_resource": np.array([choice.from_resource for choice in choices], dtype=object),
+        **{
+            name: np.array([getattr(choice, name) for choice in choices], dtype=object)
+            for name in ("supplier", "resource", "from_resource", "customer", "item")
+        },
         "complete": np.where(told, book.labels[ready], ""),
     }
     found.compare_texts("options", table.key, {name: (table.texts[name][:], right[name]) for name in right})

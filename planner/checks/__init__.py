@@ -72,6 +72,7 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     options.columns_of_kind,
     options.gates_once,
     options.openings,
+    options.qualifies,
     options.resources,
     options.least_within_most,
     options.exclusions,

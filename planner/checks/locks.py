@@ -15,6 +15,7 @@ import numpy as np
 
 from planner.checks.book import ROW, Book, Row
 from planner.faults import Fault
+from planner.option_effects import complete_before, steps_taken
 from planner.schema import SHEET
 
 # decision -> columns that name it, the first of them required
@@ -216,7 +217,7 @@ def _contradictions(book: Book, row: Row, t: int, units: float) -> Iterator[Faul
         accepting = [q for q in book.rows("Qualification") if (q["customer"], q["item"]) == key]
         if row["customer"] and row[column] and accepting and not any(
             _accepts(book, q, column, row[column]) and not q["from"] > t for q in accepting
-        ):  # fmt: skip
+        ) and not (column == "supplier" and _may_qualify(book, *key, row[column], t)):  # fmt: skip
             named = [q for q in accepting if _accepts(book, q, column, row[column])]
             other, at = (named[0], "from") if named else (accepting[0], "item")
             yield fault("lock_not_qualified", "Qualification", other[ROW], at, name=row[column])
@@ -226,6 +227,17 @@ def _accepts(book: Book, qualification: Row, column: str, name: str) -> bool:
     if column == "supplier" and qualification["region"]:
         return bool(book.region.get(name) == qualification["region"])
     return bool(qualification[column] == name)
+
+
+def _may_qualify(book: Book, customer: str, item: str, supplier: str, t: int) -> bool:
+    """Whether an option may have qualified the supplier by then."""
+    taken = steps_taken(book.tables["Taken"])
+    for row in book.rows("Options"):
+        if row["kind"] == "qualify" and (row["customer"], row["item"], row["supplier"]) == (customer, item, supplier):
+            before = complete_before(taken.get(row["option"], np.zeros(0)), row["lead_time"], book.length)
+            if before[t] or t >= max(0.0, np.nan_to_num(row["earliest"])) + row["lead_time"]:
+                return True
+    return False
 
 
 def _closed(book: Book, source: Row, t: int) -> str:

@@ -20,8 +20,9 @@ COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "open": (("supplier",), ()),
     "close": (("supplier",), ()),
     "sign": ((), ("supplier",)),
+    "qualify": (("supplier", "customer", "item"), ()),
 }
-GATES = ("open", "close", "sign")  # kinds that others wait for: taken once or not at all
+GATES = ("open", "close", "sign", "qualify")  # kinds that others wait for: taken once or not at all
 
 
 def columns_of_kind(book: Book) -> Iterator[Fault]:
@@ -55,6 +56,34 @@ def openings(book: Book) -> Iterator[Fault]:
                 yield book.fault("Options", row[ROW], "supplier", "option_supplier_twice", other=other)
         if row["running_cost"] < 0 and row["kind"] != "close":
             yield book.fault("Options", row[ROW], "running_cost", "option_saving")
+
+
+def qualifies(book: Book) -> Iterator[Fault]:
+    """A supplier is qualified once, for what it makes and for who does not accept everybody."""
+    first: dict[tuple[str, str, str], str] = {}
+    for row in book.rows("Options"):
+        key = row["customer"], row["item"], row["supplier"]
+        if row["kind"] != "qualify" or not all(key) or row["item"] in book.doubtful:
+            continue
+        told = [q for q in book.rows("Qualification") if (q["customer"], q["item"]) == key[:2] and not q["option"]]
+        makers = book.makers.get(row["item"], set())
+        if not told and not book.references.unsound["Qualification"]:
+            yield book.fault("Options", row[ROW], "item", "option_qualifies_nothing", customer=row["customer"])
+        elif told and row["supplier"] not in makers:
+            listed = ", ".join(sorted(makers)) or "-"
+            values = {"item": row["item"], "makers": listed}
+            yield book.fault("Options", row[ROW], "supplier", "qualification_no_source", **values)
+        elif first.setdefault(key, row["option"]) != row["option"]:
+            other = first[key]
+            yield book.fault("Options", row[ROW], "supplier", "option_qualifies_twice", other=other)
+        elif any(_names(book, q, row["supplier"]) and not q["from"] > 0 for q in told):
+            yield book.fault("Options", row[ROW], "supplier", "option_qualified", note=True, customer=row["customer"])
+
+
+def _names(book: Book, qualification: Row, supplier: str) -> bool:
+    return supplier == qualification["supplier"] or (
+        bool(qualification["region"]) and book.region.get(supplier) == qualification["region"]
+    )
 
 
 def resources(book: Book) -> Iterator[Fault]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from planner.compiling.acceptance import Acceptance
 from planner.compiling.builder import Builder, columns, spread
-from planner.compiling.catalogue import Catalogue, Variant
+from planner.compiling.catalogue import Catalogue
 from planner.compiling.lanes import Lanes, add_lanes, read_lanes, ways_to_travel
 from planner.compiling.lines import Lines, read_lines
 from planner.tables import Tables
@@ -27,29 +27,6 @@ class CustomerNames:
     serving: Sequence[tuple[str, str]]
     lanes: Lanes
     wants: Wants
-
-
-@dataclass(frozen=True)
-class Acceptance:
-    """The Qualification sheet: from which quarter a customer accepts a maker of a part, or an option of a need."""
-
-    makers: Mapping[tuple[str, str], Mapping[str, int]]
-    options: Mapping[tuple[str, str], Mapping[str, int]]
-    never: int  # the quarter after the last
-
-    def variant(self, customer: str, variant: Variant) -> int:
-        """First quarter in which the customer accepts the variant: every told-apart maker inside must be accepted, and
-        what is held for another is never his."""
-        if variant.held_for not in ("", customer):
-            return self.never
-        return max((self._first(self.makers.get((customer, p)), maker) for p, maker in variant.all_tags), default=0)
-
-    def option(self, customer: str, need: str, option: str) -> int:
-        """First quarter in which the customer accepts the option."""
-        return self._first(self.options.get((customer, need)), option)
-
-    def _first(self, accepted: Mapping[str, int] | None, name: str) -> int:
-        return 0 if accepted is None else accepted.get(name, self.never)
 
 
 @dataclass(frozen=True)
@@ -76,27 +53,10 @@ class Wants:
         return n, t
 
 
-def read_acceptance(tables: Tables) -> Acceptance:
-    """Earliest quarter of each accepted maker and option; a region stands for its suppliers."""
-    regions: dict[str, list[str]] = defaultdict(list)
-    suppliers = tables["Suppliers"].frame
-    for supplier, region in zip(suppliers["supplier"], suppliers["region"], strict=True):
-        regions[region].append(supplier)
-    makers: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    options: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
-    frame = tables["Qualification"].frame
-    names = ("customer", "item", "supplier", "region", "option", "from")
-    for customer, item, supplier, region, option, start in zip(*(frame[name] for name in names), strict=True):
-        first = 0 if np.isnan(start) else int(start)
-        rows = options[customer, item] if option else makers[customer, item]
-        for name in [option] if option else [supplier] if supplier else regions[region]:
-            rows[name] = min(rows.get(name, first), first)
-    return Acceptance(makers, options, tables.calendar.count)
-
-
 def add_customers(
-    b: Builder, tables: Tables, catalogue: Catalogue, items: Sequence[str], worth: Mapping[str, float]
-) -> CustomerNames:
+    b: Builder, tables: Tables, catalogue: Catalogue, items: Sequence[str], worth: Mapping[str, float],
+    acceptance: Acceptance,
+) -> CustomerNames:  # fmt: skip
     """Demand lines, what each customer may need in which quarter, and everything that may serve it."""
     customers = list(dict.fromkeys(tables["Demand"].frame["customer"]))
     customer_codes = {customer: c for c, customer in enumerate(customers)}
@@ -104,7 +64,6 @@ def add_customers(
     serving = _add_serving(b, catalogue, item_codes)
     lines = read_lines(tables)
     row, due, asked = _add_lines(b, tables, lines, customer_codes, item_codes, worth)
-    acceptance = read_acceptance(tables)
     names = [want for customer in customers for want in _wants(customer, asked[customer], catalogue, acceptance)]
     wants = Wants(
         names,
@@ -212,16 +171,37 @@ def _add_deliveries(
     w, v, first = columns(ways, 3)
     c = wants.customers[w]
     soonest = lanes.total(lanes.transit - lanes.saves, c, v)  # whatever leaves in the first quarter
-    n, t = wants.open(w, np.maximum(first, soonest))
+    first = np.maximum(first, soonest)
+    n, t = wants.open(w, first)
     travels = lanes.covered(c, v)[n]
     c, x, v = c[n], wants.items[w[n]], v[n]
     b.add("DELIVERIES", c, v, t)
     b.relate("SUPPLIED", (c, x, t), (v,))
+    _add_qualified(b, catalogue, wants, acceptance, ways, first)
     b.relate("BUYERS", (v[~travels], t[~travels]), (c[~travels],))
     c, v, t = c[travels], v[travels], t[travels]
     b.add("TRAVELLING", c, v, t)
     wanted = {(int(c), want.item): want.units for c, want in zip(wants.customers, wants.names, strict=True)}
     add_lanes(b, tables, catalogue, lanes, ways_to_travel(lanes, c, v, t), wanted)
+
+
+def _add_qualified(
+    b: Builder, catalogue: Catalogue, wants: Wants, acceptance: Acceptance, ways: Sequence[tuple[int, int, int]],
+    first: np.ndarray,
+) -> None:  # fmt: skip
+    """Which of the ways to deliver (want, variant) wait for options, until what they wait for is accepted anyway."""
+    gated = [
+        (n, *way[:2], o, until)
+        for n, way in enumerate(ways)
+        for o, until in acceptance.waits(wants.names[way[0]].customer, catalogue.variants[way[1]])
+    ]
+    n, w, v, o, until = columns(gated, 5)
+    at, t = wants.open(w, first[n])
+    waiting = t < until[at]
+    at, t = at[waiting], t[waiting]
+    b.relate("QUALIFYING", (wants.customers[w[at]], wants.items[w[at]], o[at], t), (v[at],))
+    w, o, t = np.unique(np.column_stack([w[at], o[at], t]), axis=0).T
+    b.add("QUALIFIED", wants.customers[w], wants.items[w], o, t, most_qualified=wants.units[w, t])
 
 
 def _add_on_the_way(

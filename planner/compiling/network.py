@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.compiling import blends, contracts, destinations, share_rules
+from planner.compiling.acceptance import read_acceptance
 from planner.compiling.ageing import add_ageing
 from planner.compiling.bounds import useful_from
 from planner.compiling.builder import Builder, columns
@@ -86,7 +87,7 @@ def compile_tables(tables: Tables) -> Compiled:
     add_options(b, tables, windows)
     add_orders(b, tables, catalogue, suppliers, useful, usage, setup, available)
     add_gated_orders(b, tables, [source.supplier for source in catalogue.sources])
-    customers = add_customers(b, tables, catalogue, items, worth)
+    customers = add_customers(b, tables, catalogue, items, worth, read_acceptance(tables, windows))
     flows = share_rules.add_shares(b, tables, catalogue, suppliers, customers.customers, worth)
     destinations.add_customer_limits(b, tables, catalogue, customers.wants, flows, worth)
     blends.add_blends(b, tables, catalogue, blend_rules, customers.customers, worth)

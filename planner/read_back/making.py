@@ -160,8 +160,8 @@ def options(r: Reader) -> pd.DataFrame:
         "options",
         {
             "option": data["option"].to_numpy(), "quarter": r.labels[t], "kind": data["kind"].to_numpy(),
-            "supplier": data["supplier"].to_numpy(), "resource": data["resource"].to_numpy(),
-            "from_resource": data["from_resource"].to_numpy(), "steps": steps,
+            **{name: data[name].to_numpy() for name in ("supplier", "resource", "from_resource", "customer", "item")},
+            "steps": steps,
             "complete": [r.tables.calendar.label(int(q)) for q in t + data["lead_time"].to_numpy(int)],
             "added": steps * np.nan_to_num(data["step"].to_numpy(float)),
             "lost": steps * np.nan_to_num(data["loss"].to_numpy(float)),

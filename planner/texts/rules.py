@@ -192,6 +192,21 @@ RULES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Expected 0 or more: only closing a supplier saves.", "Correct it or the kind."),
         "zh": ("应不小于 0：只有关闭供应商才会节省。", "请更正此值或类型。"),
     },
+    "option_qualifies_nothing": {
+        "en": (
+            "Expected an item of which '{customer}' accepts some makers only; now it accepts all.",
+            "Name those accepted already in sheet Qualification, or remove the option.",
+        ),
+        "zh": ("应为“{customer}”只认可部分制造商的物料；目前全部认可。", "请在“认证”表中填写已认可者，或删除该选项。"),
+    },
+    "option_qualifies_twice": {
+        "en": ("Expected a supplier that no other option qualifies here: '{other}' does.", "Keep one of the two."),
+        "zh": ("应为其他选项未在此认证的供应商：“{other}”已认证。", "请保留其中之一。"),
+    },
+    "option_qualified": {
+        "en": ("'{customer}' accepts this supplier from the start; the option has no effect.", ""),
+        "zh": ("“{customer}”从一开始就认可该供应商，选项不起作用。", ""),
+    },
     "option_same_resource": {
         "en": ("Expected another resource: this is what it is converted into.", "Correct one of the two."),
         "zh": ("应为另一资源：此处与转成的资源相同。", "请更正两者之一。"),

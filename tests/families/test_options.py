@@ -318,3 +318,74 @@ def test_what_was_opened_or_closed_before_is() -> None:
     assert solve(case).objective == near(40 + 60)
     case = two_makers(kind="close", supplier="T", lead_time=3, running_cost=-3)
     assert solve(case.add("Taken", option="site", by={"2025Q4": 1})).objective == near(160 - 60 + 6)
+
+
+def two_accepted(**columns: object) -> Book:
+    """10 of A wanted by C in each of four quarters at 5; S makes it for 4, T for 1, and C accepts S only.
+
+    T may be qualified, a quarter after the start.
+    """
+    case = two_makers(kind="qualify", customer="C", item="A", supplier="T", **{"lead_time": 1, **columns})
+    case.sheets["Items"][0]["tracked"] = "yes"
+    return case.add("Qualification", customer="C", item="A", supplier="S")
+
+
+@family("options", "customers")
+@pytest.mark.parametrize(("capex", "profit"), [(50, 40 + 3 * 30 - 50), (91, 40)])
+def test_a_maker_is_accepted_once_qualified(capex: float, profit: float) -> None:
+    """40 by S alone; by T 30 more in each of the three quarters that are left: worth 50, not 91."""
+    plan = solve(two_accepted(capex=capex))
+    assert plan.objective == near(profit)
+    assert total(plan, "allocation", "units", supplier="T") == near(30 if capex == 50 else 0)
+    assert total(plan, "money", "amount", line="capex") == near(-50 if capex == 50 else 0)
+
+
+@family("options", "customers")
+def test_what_was_qualified_before_is_accepted() -> None:
+    """Started a quarter ago, complete in the third: 40 + 2 x 30."""
+    case = two_accepted(lead_time=3, capex=99).add("Taken", option="site", by={"2025Q4": 1})
+    assert solve(case).objective == near(40 + 60)
+
+
+@family("options", "customers")
+def test_a_qualification_due_anyway_may_come_earlier() -> None:
+    """T is accepted from the fourth quarter on; for 50 from the second: 60 more. For 61 it does not pay."""
+    for capex, profit in ((50, 40 + 30 + 60 - 50), (61, 40 + 30)):
+        case = two_accepted(capex=capex).add(
+            "Qualification", customer="C", item="A", supplier="T", **{"from": "2026Q4"}
+        )
+        assert solve(case).objective == near(profit)
+
+
+@family("options", "customers")
+def test_makers_of_parts_are_qualified_each_by_its_own() -> None:
+    """A cable in A: S takes that of U for 4; V's costs 1. T makes A for 0 with either, S for 1.
+
+    C accepts S and U: 5 - 5 = 0 a unit. With V in the second quarter S brings 3, T with U 1, T with V 4 a unit: for 100
+    and 5 in capex, both; V alone brings 3 x 30 = 90.
+    """
+    case = book(4).add("Items", item="A", tracked="yes", holding_cost=9)
+    case.add("Items", item="P", tracked="yes", holding_cost=9)
+    for supplier, item, cost in (("S", "A", 1), ("T", "A", 0), ("U", "P", 4), ("V", "P", 1)):
+        case.add("Sources", supplier=supplier, item=item, unit_cost=cost)
+    case.add("BOM", item="A", component="P", quantity=1).add("Demand", customer="C", item="A", price=5, by=[10] * 4)
+    for item, supplier in (("A", "S"), ("P", "U")):
+        case.add("Qualification", customer="C", item=item, supplier=supplier)
+    terms = {"kind": "qualify", "customer": "C", "lead_time": 1}
+    case.add("Options", option="maker", item="A", supplier="T", capex=5, **terms)
+    case.add("Options", option="cable", item="P", supplier="V", capex=80, **terms)
+    plan = solve(case)
+    assert plan.objective == near(3 * 40 - 85)
+    assert total(plan, "allocation", "units", supplier="T", parts="P: V") == near(30)
+    case.sheets["Options"][1]["capex"] = 91  # T with U: 3 x 10 - 5
+    assert solve(case).objective == near(25)
+
+
+@family("options", "lanes")
+def test_what_arrives_counts_when_it_arrives() -> None:
+    """A lane of a quarter: what T sends in the first quarter arrives in the second, qualified by then; 3 x 30 more.
+
+    S and T send from the first quarter on, so only three quarters are served: 3 x 40 - 50.
+    """
+    case = two_accepted(capex=50).add("Lanes", lane="sea", item="A", transit=1)
+    assert solve(case).objective == near(3 * 40 - 50)

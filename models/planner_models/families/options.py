@@ -56,6 +56,13 @@ def closed(m: ConcreteModel, j: Any, o: Any, t: Any) -> Any:
     return sum(m.v_run[a, t] for a in m.RUNS_OF[j, t]) <= m.most_run[j, t] * (1 - done)
 
 
+def qualified(m: ConcreteModel, c: Any, x: Any, o: Any, t: Any) -> Any:
+    """Nothing of a maker reaches a customer before it is qualified there: sum_v deliver[c,v,t] <=
+    most_qualified[c,x,o,t] sum_{u+lead<=t} build[o,u]; units."""
+    done = sum(m.v_build[o, u] for u in m.DONE[o, t])
+    return sum(m.v_deliver[c, v, t] for v in m.QUALIFYING[c, x, o, t]) <= m.most_qualified[c, x, o, t] * done
+
+
 def requires(m: ConcreteModel, o: Any, o2: Any, t: Any) -> Any:
     """Steps start only after one of the required option is complete: sum_{u<=t} build[o,u] <=
     most_steps[o] sum_{u+lead<=t} build[o2,u]."""
@@ -83,6 +90,7 @@ def constraints(m: ConcreteModel) -> None:
     m.c_excludes = Constraint(m.EXCLUSIONS, rule=excludes)
     m.c_opened = Constraint(m.OPENED, rule=opened)
     m.c_closed = Constraint(m.CLOSED, rule=closed)
+    m.c_qualified = Constraint(m.QUALIFIED, rule=qualified)
     m.c_requires = Constraint(m.REQUIREMENTS, rule=requires)
     m.c_budget = Constraint(m.BUDGETS, rule=budget)
     m.c_total_budget = Constraint(m.TOTAL_BUDGET, rule=total_budget)
