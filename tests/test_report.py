@@ -136,7 +136,7 @@ def test_months_and_years_are_quarters_too(tmp_path: Path, lang: str, quarters: 
     tables = {
         "components": frame("components", [("x", "", "pcs", q, 1, 2, 3, 4, 5, NAN) for q in quarters]),
         "purchasing": frame("purchasing", [("s", "x", "", "", quarters[0], quarters[2], 3, 3, 1.5, 4.5)]),
-        "options": frame("options", [("o", quarters[0], "expand", "s", "r", "", 1, "", 5, 0, 6)]),
+        "options": frame("options", [("o", quarters[0], "expand", "s", "r", "", "", "", 1, "", 5, 0, 6)]),
     }
     same(tables, read_plan(written(tmp_path, lang, tables)).tables)
 

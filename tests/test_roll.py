@@ -121,6 +121,22 @@ def test_what_crosses_the_line(first: tuple[Case, Plan], tmp_path: Path) -> None
     assert new["Scenarios"].frame["first"].isna().all()
 
 
+def test_what_was_qualified_stays_so(tmp_path: Path) -> None:
+    """T is qualified at once, accepted from the second quarter on: in the rolled book from its first, for nothing."""
+    case = book(4).add("Items", item="A", tracked="yes", holding_cost=9)
+    case.add("Sources", supplier="S", item="A", unit_cost=4).add("Sources", supplier="T", item="A", unit_cost=1)
+    case.add("Demand", customer="C", item="A", price=5, by=[10] * 4)
+    case.add("Qualification", customer="C", item="A", supplier="S")
+    case.add("Options", option="audit", kind="qualify", customer="C", item="A", supplier="T", capex=50, lead_time=1)
+    old = planner.load(case.write(tmp_path / "book.xlsx"))
+    plan = solved(old)
+    assert plan.objective == pytest.approx(10 + 3 * 40 - 50)
+    rolled = old.roll(plan, "2026Q2", tmp_path / "next.xlsx")
+    again = solved(rolled)
+    assert again.objective == pytest.approx(3 * 40)
+    assert again.options.empty
+
+
 def test_the_chain_audit_finds_every_number_that_is_changed(first: tuple[Case, Plan], tmp_path: Path) -> None:
     case, plan = first
     target = tmp_path / "next.xlsx"
