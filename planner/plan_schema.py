@@ -142,9 +142,10 @@ TABLES: tuple[PlanTable, ...] = (
             ITEM, PlanColumn("family", "类别", "Family.", "类别。", text=True), PlanColumn("unit", "单位", "Unit.", "单位。", text=True), QUARTER,
             _num("opening", "期初", "Stock at the start of the quarter.", "季度初库存。"), _num("received", "到货", "Arrives: receipts and good output.", "到货：在途与良品。"),
             _num("used", "耗用", "Goes into what is started.", "投入生产。"), _num("delivered", "发运", "Leaves for customers.", "发往客户。"), _num("scrapped", "报废", "Scrapped.", "报废数量。"),
+            _num("regraded_in", "替代转入", "Better items that serve for it.", "由较好物料转入。"), _num("regraded_out", "替代转出", "Of it, what serves for others.", "转为其他物料。"),
             _num("closing", "期末", "Stock at the end.", "季度末库存。"),
         ),
-        wide=("opening", "received", "used", "delivered", "scrapped", "closing"),
+        wide=("opening", "received", "used", "delivered", "scrapped", "regraded_in", "regraded_out", "closing"),
     ),
     PlanTable(
         "capacity", "Capacity", "产能", "Use of every resource.", "各资源的使用。",
@@ -210,6 +211,11 @@ TABLES: tuple[PlanTable, ...] = (
         wide=("units", "cost"), decision=("units",),
     ),
     PlanTable(
+        "regrades", "Substitutes", "替代", "What serves for another item, by maker.", "当作其他物料使用的数量，按制造商。",
+        (_key("item", "物料", "What serves.", "用来替代的物料。"), _key("serves_for", "被替代物料", "For what it serves.", "被替代的物料。"), SUPPLIER, PARTS, QUARTER, _num("units", "数量", "Units moved.", "替代数量。"), _num("cost", "金额", "What it costs.", "替代的成本。", "currency")),
+        wide=("units", "cost"), decision=("units",),
+    ),
+    PlanTable(
         "shortages", "Shortages", "缺货", "Every unit late or lost, worst first.", "所有延迟或失单，按金额从大到小。",
         (
             CUSTOMER, ITEM, _key("quarter", "季度", "Quarter in which it was wanted.", "需求所在季度。"), _key("kind", "类型", "late or lost.", "延迟或失单。"), _key("delivered", "交付季度", "Quarter of a late delivery.", "延迟交付的季度。"),
@@ -227,7 +233,7 @@ TABLES: tuple[PlanTable, ...] = (
     ),
     PlanTable(
         "money", "Money", "金额", "Money by line and quarter; costs are negative.", "按科目与季度的金额；成本为负。",
-        (_key("line", "科目", "revenue, unit cost, order cost, fixed cost, holding, overtime, freight (with expedite fees and fixed costs of lanes), duty, late fees, lost penalties, capex, running cost, rule prices, contract prices, take-or-pay, scrap, stability.", "收入、单位成本、订货成本、固定成本、持有成本、加班、运费（含加急费与路线固定成本）、关税、延迟罚金、失单罚金、资本开支、运行成本、规则罚金、合同价格、照付罚金、报废、稳定性。"), QUARTER, _num("amount", "金额", "As paid.", "实际金额。", "currency"), _num("discounted", "折现", "Discounted to the start.", "折现至起始。", "currency")),
+        (_key("line", "科目", "revenue, unit cost, order cost, fixed cost, holding, overtime, freight (with expedite fees and fixed costs of lanes), duty, late fees, lost penalties, capex, running cost, rule prices, contract prices, take-or-pay, scrap, substitution, stability.", "收入、单位成本、订货成本、固定成本、持有成本、加班、运费（含加急费与路线固定成本）、关税、延迟罚金、失单罚金、资本开支、运行成本、规则罚金、合同价格、照付罚金、报废、替代、稳定性。"), QUARTER, _num("amount", "金额", "As paid.", "实际金额。", "currency"), _num("discounted", "折现", "Discounted to the start.", "折现至起始。", "currency")),
         wide=("amount",),
     ),
     PlanTable(
@@ -244,5 +250,5 @@ TABLE = {t.name: t for t in TABLES}
 MONEY_LINES = (
     "revenue", "unit cost", "order cost", "fixed cost", "holding", "overtime", "late fees", "lost penalties", "capex", "running cost", "rule prices",
     "contract prices", "take-or-pay",
-    "freight", "duty", "scrap", "stability",
+    "freight", "duty", "scrap", "substitution", "stability",
 )  # fmt: skip

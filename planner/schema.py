@@ -201,6 +201,17 @@ SHEETS: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
+        "Substitutes", "替代", "A better item may serve for a worse one: units of it in stock become units of the other in the same quarter (a fast laser sold as a slow one). Its maker stays known where the other's is told apart. Shares and contracts with suppliers count what is received, so not this.", "较好的物料可当作较差的物料使用：库存中的数量在当季转为另一物料（如高速激光器当低速用）。若另一物料区分制造商，则其制造商不变。份额与供应商合同按到货计，不计入替代。",
+        (
+            _item("What may serve; it has no shelf life.", "可用来替代的物料；不得有保质期。"),
+            _item("For what it may serve; it has no shelf life either, and is tracked only if the other is.", "被替代的物料；同样不得有保质期；仅当前者被追踪时才可被追踪。", "serves_for", "被替代物料"),
+            Column("cost", "替代成本", N, "Cost of a unit moved.", "每替代一单位的成本。", PER_UNIT, default=0.0, low=0),
+            Column("first", "最早季度", Q, "First quarter in which it may serve.", "最早可替代的季度。"),
+            Column("last", "最晚季度", Q, "Last quarter in which it may serve.", "最晚可替代的季度。"),
+            NOTE,
+        ),
+    ),
+    Sheet(
         "Capacity", "产能", "Resource R of supplier S has so much a quarter, in its own unit.", "供应商的某资源每季度的产能（自有单位）。",
         (
             _supplier("Whose resource.", "资源所属的供应商。"),

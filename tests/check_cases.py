@@ -49,6 +49,10 @@ SOUND = {
         Die  |          | Fast  | 0.5
         Die  |          | Slow  | 0.5
     """,
+    "Substitutes": """
+        item | serves_for | cost | first | last
+        Fast | Slow       | 1    |       |
+    """,
     "Capacity": """
         supplier | resource | 2026Q1 | 2026Q2 | 2026Q3 | 2026Q4
         Anton    | line     | 10 | 10 | 10 | 10
@@ -195,17 +199,36 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Items!G5", 5)], ["Items!G5 need_stock"]),
     ([("Items!D5", "yes")], ["Items!D5 need_tracked?"]),
     ([("Items!E4", "yes")], ["Items!E4 one_option_item"]),
+    # substitutes
+    ([("Substitutes!A2", "Fats")], ["Substitutes!A2 unknown_reference_near"]),
+    ([("Substitutes!B2", "Fast")], ["Substitutes!B2 substitute_itself"]),
+    ([("Substitutes!A2", "Link")], ["Substitutes!A2 substitute_need"]),
+    ([("Substitutes!B2", "Link")], ["Substitutes!B2 substitute_need"]),
+    ([("Items!K8", 2)], ["Substitutes!B2 substitute_ages"]),
+    ([("Items!K7", 2)], ["Substitutes!A2 substitute_ages"]),
+    ([("Substitutes!B2", "Wire")], ["Substitutes!A2 substitute_untracked"]),
+    ([("Substitutes!B2", "Wire"), ("Items!D7", "yes")], []),
+    ([("Substitutes!D2", "2026Q3"), ("Substitutes!E2", "2026Q2")], ["Substitutes!E2 source_window"]),
+    ([("Substitutes!D2", "2027Q1")], ["Substitutes!D2 substitute_never?"]),
+    ([("Substitutes!E2", "2025Q4")], ["Substitutes!E2 substitute_never?"]),
+    (row("Substitutes", 3, "Slow", "Fast"), ["Substitutes!B2 bom_cycle"]),
+    ([("Substitutes!B2", "Die")], ["Grades!C2 bom_cycle"]),
+    (row("BOM", 6, "Fast", None, "Slow", 1), ["Substitutes!B2 bom_cycle"]),
+    ([*NEW_PAIR, *row("Substitutes", 3, "Fast", "Plug")], []),
+    ([*NEW_PAIR, *row("Substitutes", 3, "Fast", "Plug", None, None, "2025Q4")],
+     ["Demand!B4 unmakeable", "Substitutes!E3 substitute_never?"]),
+    ([("Items!L7", 0), ("Items!L8", -2), ("Sources!E7", None), ("Substitutes!C2", 3)], ["Items!L8 salvage_over_cost"]),
     # grades
     ([("Grades!D2", 0.6)], ["Grades!D3 grade_sum"]),
     ([("Grades!D3", 0.3)], ["Grades!D3 grade_sum"]),
     ([("Grades!C3", "Sloe")], ["Grades!C3 unknown_reference_near"]),
     ([("Grades!A2", "Link"), ("Grades!A3", "Link")],
      ["Grades!A2 need_grade", "Grades!A3 need_grade", "Items!A6 unused_item?"]),
-    ([("Grades!C3", "Link")], ["Grades!C3 need_grade", "Items!A8 unused_item?"]),
+    ([("Grades!C3", "Link")], ["Grades!C3 need_grade"]),
     ([("Grades!B2", "Anton"), ("Grades!B3", "Anton")],
      ["Grades!B2 grade_not_started", "Grades!B3 grade_not_started"]),
     ([("Sources!B7", "Fast")], ["Grades!A2 grade_not_started", "Grades!A3 grade_not_started"]),
-    (row("BOM", 6, "Die", None, "Slow", 1), ["Grades!C3 bom_cycle"]),
+    (row("BOM", 6, "Die", None, "Slow", 1), ["Grades!C2 bom_cycle", "Grades!C3 bom_cycle"]),
     ([*row("Demand", 4, "Lab", "Fast", 9, 1), ("Sources!D7", 4)],
      ["Demand!B4 unmakeable?", "Sources!D7 source_never?"]),
     (row("Demand", 4, "Lab", "Fast", 9, 1), []),

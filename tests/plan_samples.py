@@ -95,16 +95,17 @@ def _supply(rng: random.Random, quarters: list[str], served: list[tuple]) -> dic
             orders.append((maker, item, option, q, started, 1000.0, float("nan"), float("nan"), 25_000.0))
     for item, (i, q) in itertools.product((*ITEMS, "PIC wafer"), enumerate(quarters)):
         small = 0.01 if item == "PIC wafer" else 1.0
-        numbers = [rng.uniform(1_000, 50_000) * small for _ in range(6)]
+        numbers = [rng.uniform(1_000, 50_000) * small for _ in range(8)]
         components.append((item, "module", "wafer" if small < 1 else "pcs", q, *numbers))
         if i % 3:
-            stock.append((item, rng.choice(MAKERS), "", q, numbers[5]))
+            stock.append((item, rng.choice(MAKERS), "", q, numbers[7]))
     for customer, q in itertools.product(CUSTOMERS, quarters):
         needs.append((customer, "800G link", rng.choice(("AEC", "optics")), q, rng.uniform(100, 9_000)))
     return {
         "allocation": allocation,
         "purchasing": purchasing,
         "grades": grades,
+        "regrades": [(*ITEMS, MAKERS[1], "", q, 4.5, 9.0) for q in quarters],
         "scrap": [("PIC wafer", "", "", q, 3.5, 35.0) for q in quarters],
         "orders": orders,
         "components": components,
@@ -230,7 +231,26 @@ def _money(rng: random.Random, quarters: list[str]) -> list[tuple]:
     scale = dict(
         zip(
             MONEY_LINES,
-            (210e6, -120e6, -1e5, -4e5, -9e5, -2e5, -8e5, -3e6, -5e6, -6e5, -1e5, 3e5, -7e4, -7e5, -3e5, -2e4, -1e4),
+            (
+                210e6,
+                -120e6,
+                -1e5,
+                -4e5,
+                -9e5,
+                -2e5,
+                -8e5,
+                -3e6,
+                -5e6,
+                -6e5,
+                -1e5,
+                3e5,
+                -7e4,
+                -7e5,
+                -3e5,
+                -2e4,
+                -5e3,
+                -1e4,
+            ),
             strict=True,
         )
     )

@@ -70,6 +70,11 @@ WORKBOOK = {
         die  |          | top   | 0.25
         die  |          | base  | 0.75
         """,
+    "Substitutes": """
+        item | serves_for | cost | first  | last
+        top  | module     | 0.5  | 2026Q3 |
+        chip | base       | 0.25 |        | 2026Q1
+        """,
     "Capacity": """
         supplier | resource | capacity | overtime | overtime_cost
         Foxlink  | line     | 50       | 10       | 1.5
@@ -239,28 +244,28 @@ PLAN = {
         Meta     | link | copper | 2026Q3  | 20
         """,
     "components": """
-        item   | family | unit | quarter | opening | received | used | delivered | scrapped | closing
-        cable  | cable | pcs | 2026Q1 | 0 | 50 | 50 | 0 | 0 | 0
-        cable  | cable | pcs | 2026Q2 | 0 | 100 | 100 | 0 | 0 | 0
-        cable  | cable | pcs | 2026Q3 | 0 | 0 | 0 | 0 | 0 | 0
-        chip   |  | pcs | 2026Q1 | 100 | 0 | 50 | 0 | 0 | 50
-        chip   |  | pcs | 2026Q2 | 50 | 70 | 100 | 0 | 0 | 20
-        chip   |  | pcs | 2026Q3 | 20 | 0 | 0 | 0 | 0 | 20
-        aec    | aec | pcs | 2026Q1 | 35 | 0 | 0 | 35 | 0 | 0
-        aec    | aec | pcs | 2026Q2 | 0 | 60 | 0 | 50 | 0 | 10
-        aec    | aec | pcs | 2026Q3 | 10 | 80 | 0 | 36 | 0 | 54
-        module |  | pcs | 2026Q1 | 0 | 0 | 0 | 0 | 0 | 0
-        module |  | pcs | 2026Q2 | 0 | 0 | 0 | 0 | 0 | 0
-        module |  | pcs | 2026Q3 | 0 | 0 | 0 | 0 | 0 | 0
-        die    |  | pcs | 2026Q1 | 0 | 0 | 0 | 0 | 0 | 0
-        die    |  | pcs | 2026Q2 | 0 | 0 | 0 | 0 | 0 | 0
-        die    |  | pcs | 2026Q3 | 0 | 0 | 0 | 0 | 0 | 0
-        top    |  | pcs | 2026Q1 | 0 | 0 | 0 | 0 | 0 | 0
-        top    |  | pcs | 2026Q2 | 0 | 10 | 0 | 0 | 2 | 8
-        top    |  | pcs | 2026Q3 | 8 | 0 | 0 | 0 | 4 | 4
-        base   |  | pcs | 2026Q1 | 0 | 0 | 0 | 0 | 0 | 0
-        base   |  | pcs | 2026Q2 | 0 | 30 | 0 | 0 | 0 | 30
-        base   |  | pcs | 2026Q3 | 30 | 0 | 0 | 0 | 30 | 0
+        item | family | unit | quarter | opening | received | used | delivered | scrapped | regraded_in | regraded_out | closing
+        cable | cable | pcs | 2026Q1 | 0 | 50 | 50 | 0 | 0 | 0 | 0 | 0
+        cable | cable | pcs | 2026Q2 | 0 | 100 | 100 | 0 | 0 | 0 | 0 | 0
+        cable | cable | pcs | 2026Q3 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0
+        chip |  | pcs | 2026Q1 | 100 | 0 | 50 | 0 | 0 | 0 | 0 | 50
+        chip |  | pcs | 2026Q2 | 50 | 70 | 100 | 0 | 0 | 0 | 0 | 20
+        chip |  | pcs | 2026Q3 | 20 | 0 | 0 | 0 | 0 | 0 | 0 | 20
+        aec | aec | pcs | 2026Q1 | 35 | 0 | 0 | 35 | 0 | 0 | 0 | 0
+        aec | aec | pcs | 2026Q2 | 0 | 60 | 0 | 50 | 0 | 0 | 0 | 10
+        aec | aec | pcs | 2026Q3 | 10 | 80 | 0 | 36 | 0 | 0 | 0 | 54
+        module |  | pcs | 2026Q1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0
+        module |  | pcs | 2026Q2 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0
+        module |  | pcs | 2026Q3 | 0 | 0 | 0 | 0 | 0 | 3 | 0 | 3
+        die |  | pcs | 2026Q1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0
+        die |  | pcs | 2026Q2 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0
+        die |  | pcs | 2026Q3 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0
+        top |  | pcs | 2026Q1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0
+        top |  | pcs | 2026Q2 | 0 | 10 | 0 | 0 | 2 | 0 | 0 | 8
+        top |  | pcs | 2026Q3 | 8 | 0 | 0 | 0 | 4 | 0 | 3 | 1
+        base |  | pcs | 2026Q1 | 0 | 0 | 0 | 0 | 0 | 0 | 0 | 0
+        base |  | pcs | 2026Q2 | 0 | 30 | 0 | 0 | 0 | 0 | 0 | 30
+        base |  | pcs | 2026Q3 | 30 | 0 | 0 | 0 | 30 | 0 | 0 | 0
         """,
     "capacity": """
         supplier | resource | unit  | quarter | capacity | built | lost | held | held_unused | overtime | overtime_limit | used | utilisation
@@ -324,8 +329,15 @@ PLAN = {
         aec  | Foxlink  | cable: Zhaolong | 2026Q3  | 4
         aec  | Foxlink  | cable: Leting   | 2026Q3  | 50
         top  |          |                 | 2026Q2  | 8
-        top  |          |                 | 2026Q3  | 4
+        top  |          |                 | 2026Q3  | 1
+        module |        |                 | 2026Q3  | 3
         base |          |                 | 2026Q2  | 30
+        """,
+    "regrades": """
+        item | serves_for | supplier | parts | quarter | units | cost
+        top  | module     |          |       | 2026Q3  | 3     | 1.5
+        top  | module     |          |       | 2026Q1  | 0     | 0
+        top  | module     |          |       | 2026Q2  | 0     | 0
         """,
     "scrap": """
         item | supplier | parts | quarter | units | cost
@@ -382,6 +394,7 @@ MONEY = {
     "capex": (-600, -30, 0),
     "running cost": (-3, -16, -20),
     "scrap": (0, -3, -6),
+    "substitution": (0, 0, -1.5),
     "rule prices": (0, -10, -100),
     "contract prices": (60, -290, -63),
     "take-or-pay": (-25, -5, -81),
@@ -557,6 +570,16 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("stated", "top 2026Q3: Scrap: cost says 9, but it comes to 6", put("scrap", 0, "cost", 9)),
     ("stated", "base 2026Q3: Components: scrapped says 3, but it comes to 30", put("components", 20, "scrapped", 3)),
     ("unknown-variant", "Foxlink cannot be told from any other maker's", put("scrap", 0, "supplier", "Foxlink")),
+    # substitutes
+    ("no-substitute", "top module 2026Q2: 3 moved, but the one does not serve for the other then (Substitutes!D2)", put("regrades", 0, "quarter", "2026Q2")),
+    ("no-substitute", "chip base 2026Q3: 3 moved, but the one does not serve for the other then (Substitutes!E3)", both(put("regrades", 0, "item", "chip"), put("regrades", 0, "serves_for", "base"))),
+    ("no-substitute", "top base 2026Q3: 3 moved, but the one does not serve for the other then.", put("regrades", 0, "serves_for", "base")),
+    ("stated", "top module 2026Q3: Substitutes: cost says 9, but it comes to 1.5", put("regrades", 0, "cost", 9)),
+    ("stated", "module 2026Q3: Components: regraded_in says 3, but it comes to 0", drop("regrades", 0)),
+    ("stated", "top 2026Q3: Components: regraded_out says 3, but it comes to 0", drop("regrades", 0)),
+    ("from-nowhere", "top 2026Q3: 6 more used than there is", put("regrades", 0, "units", 10)),
+    ("unknown-name", "Substitutes: serves_for: 'gold' is not", put("regrades", 0, "serves_for", "gold")),
+    ("unknown-variant", "Foxlink cannot be told from any other maker's", put("regrades", 0, "supplier", "Foxlink")),
     # grades
     ("stated", "Maker die top 2026Q2: Grades: units says 5, but it comes to 10", put("grades", 0, "units", 5)),
     ("missing-row", "Maker die base 2026Q2: the row is missing", drop("grades", 1)),

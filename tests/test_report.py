@@ -33,7 +33,8 @@ NAN = float("nan")
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 EXPECTED = [
     "Summary", "Fulfilment", "Commitments", "Allocation", "Shares", "Blends", "Purchasing", "Grades", "Orders", "Needs",
-    "Components", "Capacity", "Reservations", "Options", "Contracts", "Stock", "Lanes", "Scrap", "Shortages",
+    "Components", "Capacity", "Reservations", "Options", "Contracts", "Stock", "Lanes", "Scrap", "Substitutes",
+    "Shortages",
     "Rules bent", "Money", "Locks", "Run",
 ]  # fmt: skip
 
@@ -134,7 +135,7 @@ def test_names_that_excel_would_misread_stay_names(tmp_path: Path, lang: str) ->
 @pytest.mark.parametrize("quarters", [["2026-11", "2026-12", "2027-01"], ["2026", "2027", "2028"]])
 def test_months_and_years_are_quarters_too(tmp_path: Path, lang: str, quarters: list[str]) -> None:
     tables = {
-        "components": frame("components", [("x", "", "pcs", q, 1, 2, 3, 4, 5, NAN) for q in quarters]),
+        "components": frame("components", [("x", "", "pcs", q, 1, 2, 3, 4, 5, 6, 7, NAN) for q in quarters]),
         "purchasing": frame("purchasing", [("s", "x", "", "", quarters[0], quarters[2], 3, 3, 1.5, 4.5)]),
         "options": frame("options", [("o", quarters[0], "expand", "s", "r", "", "", "", 1, "", 5, 0, 6)]),
     }
@@ -158,7 +159,7 @@ def test_only_fulfilment_has_columns_for_quarters_before_the_horizon(tmp_path: P
 def test_an_empty_plan_can_be_written_and_read(tmp_path: Path, lang: str) -> None:
     path = written(tmp_path, lang, {})
     same({}, read_plan(path).tables)
-    missing = ("Commitments", "Blends", "Grades", "Orders", "Needs", "Lanes", "Scrap", "Reservations")
+    missing = ("Commitments", "Blends", "Grades", "Orders", "Needs", "Lanes", "Scrap", "Substitutes", "Reservations")
     expected = [name for name in EXPECTED if name not in missing]
     assert len(openpyxl.load_workbook(path).sheetnames) == len(expected)
 

@@ -3,7 +3,7 @@
 Index letters, everywhere: t quarter, a activity, j source, s supplier, v variant, i item, x item or need, c customer,
 d demand line, p serving option of a need, r resource, o option, k share rule, q period of a rule,
 h blend rule, z supplier or recipe option that counts, f priority, n contract, g flow that contracts cover,
-e price step, l lane, u another quarter, lk lock, w holder of a reservation.
+e price step, l lane, u another quarter, lk lock, w holder of a reservation, v2 another variant.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ SETS: dict[str, tuple[tuple[str, ...], str]] = {
     "CONSUMES": (("a", "v"), "activities and the variants they take"),
     "OUTPUTS": (("a", "v"), "activities and the variants that come out of them"),
     "SCRAPS": (("v", "t"), "variants that may be scrapped"),
+    "REGRADES": (("v", "v2", "t"), "variants that may serve for others, by quarter"),
     "AGES": (("v", "t"), "variants of which something may be too old after the quarter"),
     "SAFETIES": (("i", "t"), "items with safety stock"),
     "PRICED_SAFETIES": (("i", "t"), "of these, with a price on what is missing"),
@@ -150,6 +151,8 @@ RELATIONS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "RUNS_OF": ("ORDERS", ("a",), "activities of the source"),
     "ARRIVALS": ("STOCKS", ("a", "t"), "runs that arrive as the variant in the quarter"),
     "SCRAPPED": ("STOCKS", ("t",), "the quarter itself, where the variant may be scrapped"),
+    "GRADED_AS": ("STOCKS", ("v2",), "variants for which the variant may serve in the quarter"),
+    "GRADED_OF": ("STOCKS", ("v2",), "variants that may serve for the variant in the quarter"),
     "FRESH": ("AGES", ("a", "t"), "runs whose output is of use after the quarter"),
     "TAKERS": ("STOCKS", ("a",), "activities that take the variant in the quarter"),
     "BUYERS": ("STOCKS", ("c",), "customers to whom the variant may go in the quarter, on no lane"),
@@ -224,6 +227,7 @@ PARAMS: dict[str, tuple[str, str, str]] = {
     "supply": ("STOCKS", "unit", "opening stock and receipts"),
     "holding_cost": ("STOCKS", "currency/unit", "cost of a unit in stock at the end of the quarter"),
     "scrap_cost": ("SCRAPS", "currency/unit", "cost of scrapping a unit; below 0 what it brings"),
+    "regrade_cost": ("REGRADES", "currency/unit", "cost of a unit that serves for another"),
     "fresh": ("AGES", "unit", "opening stock and receipts that are of use after the quarter"),
     "order_cost": ("SWITCHED", "currency", "cost of an order"),
     "most_run": ("ORDERS", "unit", "most that can usefully or possibly be started"),

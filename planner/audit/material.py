@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from planner.audit.book import Book, Source
+from planner.audit.book import Book, Source, given, records
 from planner.audit.finding import Findings, Key, anything, exceeds, where, whole
 from planner.audit.ledger import Ledger
 from planner.audit.replay import Replay, note_unknown
@@ -19,6 +19,7 @@ def check_material(replay: Replay, rows: Rows, found: Findings) -> None:
     _terms(replay, found)
     _orders(replay, rows, found)
     _grades(replay, rows, found)
+    _regrades(replay, rows, found)
     _stock(replay, rows, found)
     _components(replay, rows, found)
 
@@ -123,6 +124,21 @@ def _grades(replay: Replay, rows: Rows, found: Findings) -> None:
         found.add("missing-row", "grades", key, "units", 0.0, float(right[n, t]))
 
 
+def _regrades(replay: Replay, rows: Rows, found: Findings) -> None:
+    """Every item serves only for those for which it may, in its quarters, at its cost."""
+    table, units = rows["regrades"], rows["regrades"].numbers["units"]
+    sheet = replay.book.tables["Substitutes"]
+    every = records(sheet)
+    number = table.places({(r["item"], r["serves_for"]): n for n, r in enumerate(every)}, "item", "serves_for")
+    terms = [(given(r["first"]), given(r["last"], replay.book.count), given(r["cost"])) for r in every]
+    first, last, cost = np.array([*terms, (1, 0, 0)], dtype=float)[number].T  # -1: never
+    for n in where(anything(units) & ((table.t < first) | (table.t > last))):
+        column = "last" if table.t[n] > last[n] else "first"
+        place = ("Substitutes", sheet.address(int(number[n]), column)) if number[n] >= 0 else ("", "")
+        found.add("no-substitute", "regrades", table.key(n), "units", float(units[n]), 0.0, place=place)
+    found.compare("regrades", table.key, {"cost": (table.numbers["cost"], units * cost, units * cost)})
+
+
 def _stock(replay: Replay, rows: Rows, found: Findings) -> None:
     """Nothing is used that is not there, and the stated stock is what remains."""
     table = rows["stock"]
@@ -185,6 +201,6 @@ def _balances(replay: Replay, items: list[str]) -> dict[str, tuple[np.ndarray, n
     opening, closing = by_item(replay.opening), by_item(replay.stock)
     opening[:, :, 1:] = closing[:, :, :-1]
     flows = {"received": replay.received, "used": replay.used, "delivered": replay.delivered}
-    flows["scrapped"] = replay.scrapped
+    flows |= {name: getattr(replay, name) for name in ("scrapped", "regraded_in", "regraded_out")}
     balances = {"opening": opening} | {name: by_item(ledger) for name, ledger in flows.items()} | {"closing": closing}
     return {name: (sums, sizes) for name, (sums, sizes) in balances.items()}

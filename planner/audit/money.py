@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from planner.audit.book import Book, given
+from planner.audit.book import Book, given, records
 from planner.audit.finding import Findings, Key, anything
 from planner.audit.lanes import lane_money
 from planner.audit.ledger import Ledger
@@ -26,6 +26,7 @@ def money(replay: Replay, rulings: Iterable[Ruling], changes: Iterable[Ruling]) 
     _sales(replay, book)
     _making(replay, book)
     _holding(replay, book)
+    _substitution(replay, book)
     _resources(replay, book)
     lane_money(replay, book)
     for line, paid in (("rule prices", rulings), ("stability", changes)):
@@ -72,6 +73,12 @@ def _holding(replay: Replay, book: Ledger[str]) -> None:
         scrapped = replay.item_scrapped
         book.add("scrap", scrapped[item], scrapped.size(item), -given(r["scrap_cost"]))
         book.add("holding", replay.item_stock[item], replay.item_stock.size(item), -float(r["holding_cost"]))
+
+
+def _substitution(replay: Replay, book: Ledger[str]) -> None:
+    for r in records(replay.book.tables["Substitutes"]):
+        move = r["item"], r["serves_for"]
+        book.add("substitution", replay.regraded[move], replay.regraded.size(move), -given(r["cost"]))
 
 
 def _resources(replay: Replay, book: Ledger[str]) -> None:

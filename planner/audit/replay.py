@@ -67,6 +67,9 @@ class Replay:
     used: Ledger[Variant] = field(init=False)
     delivered: Ledger[Variant] = field(init=False)
     scrapped: Ledger[Variant] = field(init=False)
+    regraded_in: Ledger[Variant] = field(init=False)  # serving for what they are not
+    regraded_out: Ledger[Variant] = field(init=False)  # and what they were
+    regraded: Ledger[tuple[str, ...]] = field(init=False)  # item, item for which it serves
     stock: Ledger[Variant] = field(init=False)
     sent: Ledger[tuple[str, ...]] = field(init=False)  # customer, item
     sent_by: Ledger[tuple[str, ...]] = field(init=False)  # customer, item, maker
@@ -106,7 +109,8 @@ class Replay:
 
     def close(self) -> None:
         """Balance the stock of every variant, once all flows are noted."""
-        flows = ((self.opening, 1), (self.received, 1), (self.used, -1), (self.delivered, -1), (self.scrapped, -1))
+        inward, outward = (self.opening, self.received, self.regraded_in), (self.used, self.delivered, self.scrapped)
+        flows = [*((ledger, 1) for ledger in inward), *((ledger, -1) for ledger in (*outward, self.regraded_out))]
         every = list(dict.fromkeys(variant for ledger, _ in flows for variant in ledger))
         levels = np.cumsum(sum(sign * ledger.table(every) for ledger, sign in flows), axis=1)
         sizes = np.cumsum(sum(ledger.sizes(every) for ledger, _ in flows), axis=1)
@@ -124,6 +128,7 @@ def play(book: Book, rows: Rows, found: Findings) -> Replay:
     _by_source(replay)
     _deliveries(replay, rows, found)
     _scrap(replay, rows, found)
+    _regrades(replay, rows, found)
     _needs(replay, rows, found)
     _demand(replay, rows)
     _steps(replay, rows)
@@ -307,6 +312,20 @@ def _scrap(replay: Replay, rows: Rows, found: Findings) -> None:
     table = table.select(known)
     variants, which = replay.variants.of_rows(table)
     replay.scrapped.add_rows([v for v in variants if v], which, table.t, table.numbers["units"])
+
+
+def _regrades(replay: Replay, rows: Rows, found: Findings) -> None:
+    table = rows["regrades"]
+    variants, which = replay.variants.of_rows(table)
+    known = np.array([v is not None and not replay.book.is_need(v.item) for v in variants], dtype=bool)[which]
+    note_unknown(table, ~known, "regrades", "units", found)
+    table = table.select(known)
+    variants, which = replay.variants.of_rows(table)
+    replay.regraded_out.add_rows([v for v in variants if v], which, table.t, table.numbers["units"])
+    _add(replay.regraded, table, "units", "item", "serves_for")
+    moves, which = table.group("item", "supplier", "parts", "serves_for")
+    moved = [replay.variants.regraded(*move) for move in moves]
+    replay.regraded_in.add_rows(moved, which, table.t, table.numbers["units"])
 
 
 def note_unknown(table: Table, unknown: np.ndarray, name: str, column: str, found: Findings) -> None:

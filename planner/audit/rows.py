@@ -103,6 +103,7 @@ class _Reader:
             "customer": book.customers.__contains__,
             "item": items.__contains__,
             "grade": items.__contains__,
+            "serves_for": items.__contains__,
             "need": lambda name: name in items and book.is_need(name),
             "supplier": lambda name: not name or name in book.regions,
             "resource": {resource for _, resource in book.resources}.__contains__,

@@ -5,7 +5,8 @@ from __future__ import annotations
 # Columns that name a row, in the order in which a sentence says them.
 WHO = (
     "line", "lane", "kind", "priority", "decision", "rule", "contract", "customer", "supplier", "resource",
-    "reservation", "item", "grade", "need", "option", "parts", "sheet", "cell", "quarter", "period", "delivered",
+    "reservation", "item", "grade", "serves_for", "need", "option", "parts", "sheet", "cell", "quarter", "period",
+    "delivered",
 )  # fmt: skip
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -60,6 +61,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{who}：投产 {stated}，但未同时按方案 {word} 投产。",
     ),
     "from-nowhere": ("{who}: {gap} more used than there is.", "{who}：耗用比现有多 {gap}。"),
+    "no-substitute": (
+        "{who}: {stated} moved, but the one does not serve for the other then.",
+        "{who}：替代 {stated}，但该季度不能如此替代。",
+    ),
     "too-old": ("{who}: {stated} kept beyond the shelf life.", "{who}：{stated} 超过保质期仍在库存中。"),
     "never-scrapped": (
         "{who}: {stated} scrapped of an item that is never scrapped.",

@@ -55,12 +55,15 @@ class Variants:
         self._any_held = len(book.tables["Reservations"]) > 0 or any(marks)
         self._arrives_with: dict[str, set[str]] = {}
         self._graded_from: dict[str, set[str]] = {}
+        self._better: dict[str, set[str]] = {}  # what may serve for an item
         for (item, _), grades in book.grades.items():
             for grade in grades:
                 self._graded_from.setdefault(grade, set()).add(item)
         for r in records(book.tables["Receipts"]):
             inside = {part for part, _ in r["parts"] if part in self.distinguished}
             self._arrives_with.setdefault(r["item"], set()).update(inside)
+        for r in records(book.tables["Substitutes"]):
+            self._better.setdefault(r["serves_for"], set()).add(r["item"])
         self._carried: dict[str, frozenset[str]] = {}
         self._named: dict[tuple[str, ...], Variant | None] = {}
 
@@ -72,6 +75,7 @@ class Variants:
             for made in (item, *self._graded_from.get(item, ())):
                 for component in (c for recipe in self._book.recipes[made].values() for c in recipe):
                     inside |= self.carried(component) | ({component} & self.distinguished)
+            inside = inside.union(*(self.carried(better) for better in self._better.get(item, ())))
             self._carried[item] = frozenset(inside)
         return self._carried[item]
 
@@ -120,6 +124,15 @@ class Variants:
         if len(inside) > 1 or len(stated) > 1 or family in stated:
             return None
         return "".join(stated) if not inside or set(stated) == inside - {family} else None
+
+    def regraded(self, item: str, supplier: str, parts: str, serves_for: str) -> Variant:
+        """What a variant is when it serves for another item; its row names a variant."""
+        maker = supplier if serves_for in self.distinguished else ""
+        held = Variant(item, supplier, self._tags(item, parts) or NONE)
+        tags = {tag for tag in held.tags if tag[0] != self._word}
+        if held.held_for and held.held_for != self._book.items[serves_for]["family"]:
+            tags.add((self._word, held.held_for))
+        return Variant(serves_for, maker, frozenset(tags))
 
     def components(self, recipe: Recipe, parts: str) -> dict[str, Variant] | None:
         """The variant of each component that a row of ``purchasing`` names, or None where its text does not fit.
@@ -179,7 +192,7 @@ def scope(book: Book, item: str, family: str) -> list[str]:
 
 
 def _distinguished(book: Book) -> frozenset[str]:
-    """Tracked items that a qualification, a share rule or a lane tells apart by maker."""
+    """Tracked items that a qualification, a share rule or a lane tells apart by maker, and what serves for them."""
     named = {r["item"] for r in records(book.tables["Qualification"]) if r["supplier"] or r["region"]}
     for r in records(book.tables["Shares"]):
         if r["customer"] or r["supplier"] or r["region"]:
@@ -187,6 +200,9 @@ def _distinguished(book: Book) -> frozenset[str]:
     for r in records(book.tables["Lanes"]):
         if r["from_supplier"] or r["from_region"]:
             named |= set(scope(book, r["item"], r["family"]) if r["item"] or r["family"] else book.items) & _sent(book)
+    pairs = [(r["item"], r["serves_for"]) for r in records(book.tables["Substitutes"])]
+    while more := {item for item, serves_for in pairs if serves_for in named} - named:
+        named |= more
     return frozenset(i for i in named if i in book.items and book.items[i]["tracked"])
 
 

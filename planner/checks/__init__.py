@@ -24,6 +24,7 @@ from planner.checks import (
     shares,
     sources,
     stocks,
+    substitutes,
     unused,
 )
 from planner.checks.book import Book
@@ -47,6 +48,8 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     recipes.needs_have_no_stock,
     grades.whole,
     grades.started,
+    substitutes.substitutes,
+    substitutes.windows,
     stocks.limits,
     stocks.opening_by_maker,
     stocks.receipt_parts,

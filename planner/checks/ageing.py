@@ -44,7 +44,9 @@ def salvage(book: Book) -> Iterator[Fault]:
     worth = {item: max(0.0, -row["scrap_cost"]) for item, row in book.items.items() if row["scrap_cost"] < 0}
     cost: dict[str, float] = {}
     for item in book.walked[0] if worth else ():
-        cost[item] = min((_cost(book, source, item, cost, worth) for source in _ways(book, item)), default=math.inf)
+        ways = [_cost(book, source, item, cost, worth) for source in _ways(book, item)]
+        moves = [cost[row["item"]] + row["cost"] for row in book.rows("Substitutes") if row["serves_for"] == item]
+        cost[item] = min([*ways, *moves], default=math.inf)
         if worth.get(item, 0.0) > cost[item] * (1 + 1e-9) and item in book.sound_items:
             least = f"{max(0.0, cost[item]):g}"
             yield book.fault("Items", book.items[item][ROW], "scrap_cost", "salvage_over_cost", item=item, least=least)

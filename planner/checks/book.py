@@ -146,6 +146,15 @@ class Book:
         return found
 
     @cached_property
+    def origins(self) -> dict[str, set[str]]:
+        """Suppliers by item who may have made units of it, those that only serve for it included."""
+        found: dict[str, set[str]] = {}
+        for item in self.walked[0]:
+            better = (found.get(other, set()) for other in self.better.get(item, ()))
+            found[item] = self.makers[item].union(*better)
+        return found
+
+    @cached_property
     def grades(self) -> dict[tuple[str, str], list[Row]]:
         """Rows of Grades by item started and supplier ("" for those that have no rows of their own)."""
         found = defaultdict(list)
@@ -167,6 +176,15 @@ class Book:
                 found[row["grade"]][row["item"]] = None
         return {grade: list(items) for grade, items in found.items()}
 
+    @cached_property
+    def better(self) -> dict[str, list[str]]:
+        """What may serve for an item."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for row in self.rows("Substitutes"):
+            if row["item"] != row["serves_for"]:  # a fault of its own
+                found[row["serves_for"]].append(row["item"])
+        return dict(found)
+
     def processes(self, item: str) -> list[str]:
         """Items that are started to get an item: itself unless it only comes out of others."""
         others = self.graded_from.get(item, [])
@@ -187,9 +205,10 @@ class Book:
 
     @cached_property
     def walked(self) -> tuple[list[str], list[list[str]]]:
-        """Every item after its components and what is graded into it, and the cycles of the BOM and of grades."""
+        """Every item after its components, what is graded into it and what may serve for it, and the cycles met."""
         edges = {item: [p.component for p in self.parts(item)] for item in self.items}
-        return walk({item: [*parts, *self.graded_from.get(item, ())] for item, parts in edges.items()})
+        others = self.graded_from, self.better
+        return walk({item: [*parts, *(o for of in others for o in of.get(item, ()))] for item, parts in edges.items()})
 
     @cached_property
     def unclear(self) -> set[str]:
@@ -212,9 +231,10 @@ class Book:
             found: set[str] = set()
             pending = [item]
             while pending:
-                parts = {p.component for made in self.processes(pending.pop()) for p in self.parts(made)} - found
+                at = pending.pop()
+                parts = {p.component for made in self.processes(at) for p in self.parts(made)} - found
                 found |= parts
-                pending.extend(parts)
+                pending.extend(parts.union(self.better.get(at, ())))
             self._inside[item] = found
         return self._inside[item]
 
@@ -265,7 +285,8 @@ class Book:
 
     @cached_property
     def distinguished(self) -> set[str]:
-        """Tracked items whose maker somebody asks for, by qualification, by a share rule or by a lane's origin."""
+        """Tracked items whose maker somebody asks for, by qualification, by a share rule or by a lane's origin, and
+        those that may serve for such items."""
         asked = {row["item"] for row in self.rows("Qualification") if row["supplier"] or row["region"]}
         for rule in self.rows("Shares"):
             if rule["customer"] or rule["supplier"] or rule["region"]:
@@ -274,6 +295,11 @@ class Book:
             if lane["from_supplier"] or lane["from_region"]:
                 scope = self.scope(lane) if lane["item"] or lane["family"] else self._receivable
                 asked.update(self._receivable.intersection(scope))
+        pending = list(asked)
+        while pending:
+            more = set(self.better.get(pending.pop(), ())) - asked
+            asked |= more
+            pending.extend(more)
         return {item for item in asked if item in self.items and self.is_tracked(item)}
 
 

@@ -112,7 +112,7 @@ def _reaches(book: Book, row: Row, item: str) -> bool:
 
 
 def _leaves(book: Book, row: Row, item: str) -> bool:
-    makers = book.makers.get(item, set())
+    makers = book.origins.get(item, set())
     if row["from_supplier"]:
         return row["from_supplier"] in makers
     return not row["from_region"] or any(book.region.get(maker) == row["from_region"] for maker in makers)

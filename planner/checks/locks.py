@@ -135,8 +135,8 @@ def _missing(book: Book, row: Row) -> tuple[str, str, dict[str, Any]] | None:
     if decision == "deliver" and row["supplier"]:
         if item not in book.distinguished:
             return "supplier", "lock_pooled", {"item": item}
-        if row["supplier"] not in book.makers[item]:
-            return "supplier", "lock_no_source", {"item": item, "makers": ", ".join(sorted(book.makers[item])) or "-"}
+        if row["supplier"] not in book.origins[item]:
+            return "supplier", "lock_no_source", {"item": item, "makers": ", ".join(sorted(book.origins[item])) or "-"}
     if row["parts"] and not _are_parts(book, item, row["parts"]):
         return "parts", "lock_parts", {"item": item}
     if row["customer"] and not _wanted(book, row["customer"], item):
@@ -153,7 +153,7 @@ def _unsure(book: Book, item: str) -> bool:
 def _are_parts(book: Book, item: str, text: str) -> bool:
     """Whether the text is made of tracked parts inside the item and their makers."""
     inside = book.inside(item) & book.distinguished
-    pairs = sorted((f"{part}: {maker}" for part in inside for maker in book.makers[part]), key=len, reverse=True)
+    pairs = sorted((f"{part}: {maker}" for part in inside for maker in book.origins[part]), key=len, reverse=True)
     for pair in [*pairs, *(f"{part}:" for part in book.inside(item))]:  # a part that is not told apart, with its own
         text = text.replace(pair, " ")
     return not re.sub(r"[\[\];\s]", "", text)

@@ -66,9 +66,19 @@ def _earliest(book: Book) -> dict[str, float]:
     """First quarter in which any of each item can be there. Items with a fault of their own count as there."""
     stocked, excused = _stocked(book), _excused(book)
     ready: dict[str, float] = {}
+    serving: dict[str, list[Row]] = defaultdict(list)
+    for row in book.rows("Substitutes"):
+        serving[row["serves_for"]].append(row)
     for item in book.walked[0]:
-        ready[item] = 0.0 if item in excused else min(stocked.get(item, NEVER), _made(book, ready, item))
+        served = min((_serves(book, row, ready) for row in serving[item]), default=NEVER)
+        ready[item] = 0.0 if item in excused else min(stocked.get(item, NEVER), _made(book, ready, item), served)
     return ready
+
+
+def _serves(book: Book, row: Row, ready: dict[str, float]) -> float:
+    """First quarter in which a row of Substitutes can bring something: what has come keeps until then."""
+    at = max(ready.get(row["item"], 0.0), 0.0 if np.isnan(row["first"]) else row["first"])
+    return at if at <= min(book.length - 1, NEVER if np.isnan(row["last"]) else row["last"]) else NEVER
 
 
 def _stocked(book: Book) -> dict[str, float]:
@@ -93,6 +103,8 @@ def _excused(book: Book) -> set[str]:
         ("Receipts", "item"),
         ("Grades", "item"),
         ("Grades", "grade"),
+        ("Substitutes", "item"),
+        ("Substitutes", "serves_for"),
     ):
         items = book.column(sheet, column)
         excused.update(items[row] for row in book.references.unsound[sheet] if items[row])
@@ -152,8 +164,8 @@ def _breaks(book: Book, ready: dict[str, float], item: str) -> list[Break]:
             continue
         seen.add(at)
         made = book.processes(at)
-        parts = [part for item in made for option in _options(book, item).values() for part in option]
-        missing = [part.component for part in parts if ready.get(part.component) == NEVER]
+        parts = [part.component for item in made for option in _options(book, item).values() for part in option]
+        missing = [part for part in parts if ready.get(part) == NEVER]
         pending.extend((*chain, component) for component in reversed(missing))
         sourced = [at for at in made if at in book.sources]
         late = any(min(_options_ready(book, ready, at).values(), default=NEVER) < NEVER for at in sourced)

@@ -28,7 +28,7 @@ def qualifications(book: Book) -> Iterator[Fault]:
 
 def _maker(book: Book, row: Row, column: str) -> Iterator[Fault]:
     item = row["item"]
-    makers = book.makers.get(item, set())
+    makers = book.origins.get(item, set())
     if book.is_need(item):
         yield book.fault("Qualification", row[ROW], column, "qualification_need", item=item)
     elif not book.is_tracked(item):

@@ -20,7 +20,7 @@ def whole_rows(book: Book) -> Iterator[Fault]:
 
 
 def cycles(book: Book) -> Iterator[Fault]:
-    """Nothing takes itself or comes out of what takes it, however far down."""
+    """Nothing takes itself, comes out of what takes it or serves for what it is made of, however far down."""
     for cycle in book.walked[1]:
         steps = [(item, cycle[(i + 1) % len(cycle)]) for i, item in enumerate(cycle)]
         rows = [_step(book, item, inside) for item, inside in steps]
@@ -32,11 +32,12 @@ def cycles(book: Book) -> Iterator[Fault]:
 
 
 def _step(book: Book, item: str, inside: str) -> tuple[str, int, str]:
-    """Where it stands that one item goes into another or is graded into it: sheet, row and column."""
+    """Where it stands that one item goes into another, is graded into it or serves for it: sheet, row and column."""
     part = next((p.row for p in book.parts(item) if p.component == inside), None)
     if part is not None:
         return "BOM", part, "component"
-    return "Grades", next(r[ROW] for r in book.rows("Grades") if (r["item"], r["grade"]) == (inside, item)), "grade"
+    sheet, column = ("Substitutes", "serves_for") if inside in book.better.get(item, ()) else ("Grades", "grade")
+    return sheet, next(r[ROW] for r in book.rows(sheet) if (r["item"], r[column]) == (inside, item)), column
 
 
 def needs_have_recipes(book: Book) -> Iterator[Fault]:

@@ -170,7 +170,8 @@ def scope_is_supplied(book: Book) -> Iterator[Fault]:
         asked_of_need = (row["customer"] or options) and book.is_need(row["item"])  # that is a fault of its own
         if bool(row["item"]) == bool(row["family"]) or asked_of_need:
             continue
-        makers = set().union(*(book.makers.get(item, set()) for item in book.scope(row)))
+        known = book.origins if row["customer"] else book.makers
+        makers = set().union(*(known.get(item, set()) for item in book.scope(row)))
         if not makers:
             column = "item" if row["item"] else "family"
             yield book.fault("Shares", row[ROW], column, "share_scope_empty", note=True, rule=row["rule"])

@@ -49,8 +49,8 @@ def receipt_parts(book: Book) -> Iterator[Fault]:
                 yield book.fault("Receipts", row[ROW], "parts", "parts_not_inside", found=part, item=item)
             elif not book.is_tracked(part):
                 yield book.fault("Receipts", row[ROW], "parts", "parts_untracked", found=part)
-            elif maker not in book.makers[part]:
-                makers = ", ".join(sorted(book.makers[part]))
+            elif maker not in book.origins[part]:
+                makers = ", ".join(sorted(book.origins[part]))
                 yield book.fault("Receipts", row[ROW], "parts", "parts_maker", found=maker, part=part, makers=makers)
 
 

@@ -15,6 +15,7 @@ def items(book: Book) -> Iterator[Fault]:
     """Items that nobody wants and nothing takes."""
     used = {*book.column("Demand", "item"), *book.column("BOM", "component")}
     used |= {*book.column("Grades", "item"), *book.column("Grades", "grade")}
+    used |= {*book.column("Substitutes", "item"), *book.column("Substitutes", "serves_for")}
     for item, row in book.items.items():
         if item not in used:
             yield book.fault("Items", row[ROW], "item", "unused_item", note=True)

@@ -13,6 +13,7 @@ from planner.compiling.catalogue import Catalogue
 from planner.compiling.grades import read_grades
 from planner.compiling.lines import read_lines
 from planner.compiling.locks import locked_starts
+from planner.compiling.substitutes import read_substitutes
 from planner.tables import Tables
 
 
@@ -37,7 +38,7 @@ def useful_from(
     start, each source allowed one minimum order and lot more than it needs every quarter. Share rules couple items:
     where one may force output that nobody needs, each item of its scope may have to make up for all of them, in any
     quarter. Of an item that comes out in grades it is the good units, of whatever grade, that are worth starting for
-    any of them.
+    any of them. What is useful of an item is useful of what may serve for it.
     """
     useful = _needed(tables)
     for item, more in asked.items():
@@ -48,6 +49,9 @@ def useful_from(
     leads = {item: list(components) for item, components in parts.items()}
     for grade, processes in graded.items():
         leads[grade] += [process for process in processes if process != grade]
+    better = {item: [other for other, _ in others] for item, others in read_substitutes(tables).items()}
+    for item, others in better.items():
+        leads[item] += others
     rule_of = {item: rule for rule in forced for item in rule.items}
     for together in _parents_first(leads, forced):
         scopes: dict[Forced, list[str]] = defaultdict(list)
@@ -56,7 +60,7 @@ def useful_from(
                 scopes[rule_of[item]].append(item)
         floors: dict[str, float] = {}
         for _ in range(len(scopes) + 1):  # what one rule forces may ask for more under another: once round for each
-            units = _down_the_bom(together, parts, graded, useful, making, floors)
+            units = _down_the_bom(together, parts, graded, better, useful, making, floors)
             for rule, items in scopes.items():
                 extra = sum(making[item].extra for item in items if item in making) * tables.calendar.count
                 whole = sum(float(units[item][0]) for item in items) + rule.known + extra
@@ -85,11 +89,13 @@ def _needed(tables: Tables) -> dict[str, np.ndarray]:
 
 def _down_the_bom(
     items: Sequence[str], parts: Mapping[str, Mapping[str, float]], graded: Mapping[str, Mapping[str, float]],
-    useful: Mapping[str, np.ndarray], making: Mapping[str, _Making], floors: Mapping[str, float],
+    better: Mapping[str, Sequence[str]], useful: Mapping[str, np.ndarray], making: Mapping[str, _Making],
+    floors: Mapping[str, float],
 ) -> dict[str, np.ndarray]:  # fmt: skip
-    """What is useful of these items, their components and what is graded into them.
+    """What is useful of these items, their components, what is graded into them and what may serve for them.
 
-    ``graded``: least shares by what comes out and item started; ``floors``: least values that share rules ask for.
+    ``graded``: least shares by what comes out and item started; ``better``: what may serve;
+    ``floors``: least values that share rules ask for.
     """
     units: dict[str, np.ndarray] = {}
     for item in items:
@@ -97,6 +103,8 @@ def _down_the_bom(
         for process, share in graded.get(item, {}).items():  # a unit started for the grade brings its share at least
             more = units[item] / share
             units[process] = more if process == item else units.get(process, useful[process]) + more
+        for other in better.get(item, ()):
+            units[other] = units.get(other, useful[other]) + units[item]
         started = making[item].started(units[item]) if item in making else units[item]
         for component, quantity in parts[item].items():
             units[component] = units.get(component, useful[component]) + quantity * started

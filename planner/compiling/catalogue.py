@@ -14,6 +14,7 @@ from planner.checks.graph import walk
 from planner.compiling.builder import spread
 from planner.compiling.grades import read_grades
 from planner.compiling.holders import Holders
+from planner.compiling.substitutes import read_substitutes
 from planner.schema import HELD
 from planner.tables import Tables
 
@@ -74,7 +75,10 @@ class Activity:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All of them; positions are the codes used in the Network, that of a source is also its row in Sources."""
+    """All of them; positions are the codes used in the Network, that of a source is also its row in Sources.
+
+    ``regrades``: variant that may serve, variant for which it may, row of Substitutes.
+    """
 
     holders: Holders
     recipes: Mapping[str, Mapping[str, Recipe]]
@@ -84,6 +88,7 @@ class Catalogue:
     activities: Sequence[Activity]
     variants_of: Mapping[str, Sequence[int]]
     activities_of: Sequence[Sequence[int]]  # by source
+    regrades: Sequence[tuple[int, int, int]]
 
     @cached_property
     def options(self) -> list[tuple[str, str]]:
@@ -138,14 +143,18 @@ def make_catalogue(tables: Tables) -> Catalogue:
     sources_of: dict[str, list[int]] = defaultdict(list)
     for j, source in enumerate(sources):
         sources_of[source.item].append(j)
-    grades = read_grades(tables)
-    holders = Holders(tables, recipes, grades.least_shares())
+    grades, substitutes = read_grades(tables), read_substitutes(tables)
+    got_from = {item: [*started] for item, started in grades.least_shares().items()}
+    for item, others in substitutes.items():
+        got_from.setdefault(item, []).extend(other for other, _ in others)
+    holders = Holders(tables, recipes, got_from)
     given = _given_variants(tables, distinguished, holders)
     codes: dict[Variant, int] = {}
     variants: list[Variant] = []
     activities: list[Activity] = []
     found: dict[str, dict[int, None]] = defaultdict(dict)
     variants_of: dict[str, list[int]] = {}
+    regrades: list[tuple[int, int, int]] = []
 
     def code(variant: Variant) -> int:
         if variant not in codes:
@@ -155,8 +164,8 @@ def make_catalogue(tables: Tables) -> Catalogue:
 
     items = tables["Items"].frame
     parts = {item: parts_of(recipes[item]) for item in items["item"][items["kind"] == "item"]}
-    for grade, started in grades.least_shares().items():
-        parts[grade] += [item for item in started if item != grade]
+    for item, origins in got_from.items():
+        parts[item] += [origin for origin in origins if origin != item]
     for item in walk(parts)[0]:
         found[item] |= dict.fromkeys(code(v) for v in given.get(item, ()))
         for j in sources_of[item]:
@@ -172,11 +181,20 @@ def make_catalogue(tables: Tables) -> Catalogue:
                             found[grade][makes[-1][0]] = None
                         text = _parts_text(takes, variants, holders.mark(item, holder))
                         activities.append(Activity(j, option, tuple(makes), takes, text, holder))
+        for better, row in substitutes.get(item, ()):
+            for v in variants_of[better]:
+                inside = {tag for tag in variants[v].tags if tag[0] != holders.word}
+                inside |= holders.mark(item, variants[v].held_for)
+                w = code(Variant(item, variants[v].maker if item in distinguished else "", tuple(sorted(inside))))
+                found[item][w] = None
+                regrades.append((v, w, row))
         variants_of[item] = list(found[item])
     activities_of: list[list[int]] = [[] for _ in sources]
     for a, activity in enumerate(activities):
         activities_of[activity.source].append(a)
-    return Catalogue(holders, recipes, distinguished, sources, variants, activities, variants_of, activities_of)
+    return Catalogue(
+        holders, recipes, distinguished, sources, variants, activities, variants_of, activities_of, regrades
+    )
 
 
 def components_first(recipes: Mapping[str, Mapping[str, Recipe]]) -> list[str]:
@@ -213,8 +231,8 @@ def read_recipes(tables: Tables) -> dict[str, dict[str, Recipe]]:
 
 
 def find_distinguished(tables: Tables) -> frozenset[str]:
-    """Tracked items whose maker makes a difference: named in Qualification, in the scope of a share rule, or on a lane
-    with an origin."""
+    """Tracked items whose maker makes a difference: named in Qualification, in the scope of a share rule, on a lane
+    with an origin, or serving for such an item."""
     items = tables["Items"].frame
     tracked = set(items["item"][items["tracked"]])
     qualification = tables["Qualification"].frame
@@ -223,7 +241,17 @@ def find_distinguished(tables: Tables) -> frozenset[str]:
     by_maker = shares[(shares["customer"] != "") | (shares["supplier"] != "") | (shares["region"] != "")]
     named |= set(by_maker["item"]) - {""}
     named |= set(items["item"][items["family"].isin(set(by_maker["family"]) - {""})])
-    return frozenset(tracked & (named | _by_lane(tables)))
+    return frozenset(tracked & _with_better(tables, named | _by_lane(tables)))
+
+
+def _with_better(tables: Tables, named: set[str]) -> set[str]:
+    """These items and all that may serve for them, however far."""
+    substitutes, pending = read_substitutes(tables), list(named)
+    while pending:
+        better = {item for item, _ in substitutes.get(pending.pop(), ())} - named
+        named |= better
+        pending.extend(better)
+    return named
 
 
 def _by_lane(tables: Tables) -> set[str]:

@@ -16,7 +16,7 @@ class Holders:
         self, tables: Tables, recipes: Mapping[str, Mapping[str, Iterable[tuple[str, float]]]],
         grades: Mapping[str, Iterable[str]],
     ) -> None:  # fmt: skip
-        """``recipes``: components by item and option; ``grades``: what may be started to get an item."""
+        """``recipes``: components by item and option; ``grades``: what may be started, or serve, to get an item."""
         self.word = HELD[tables.language == "zh"]
         self._parts = {item: {c for recipe in options.values() for c, _ in recipe} for item, options in recipes.items()}
         for item, started in grades.items():

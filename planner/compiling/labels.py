@@ -28,6 +28,7 @@ def labels(tables: Tables, compiled: Compiled) -> dict[str, Sequence[Hashable]]:
         "j2": sources,
         "s": compiled.suppliers,
         "v": catalogue.variants,
+        "v2": catalogue.variants,
         "i": compiled.items,
         "x": compiled.items,
         "c": customers.customers,

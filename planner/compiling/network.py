@@ -28,6 +28,7 @@ from planner.compiling.options import (
     running_before,
 )
 from planner.compiling.reservations import Reservations, add_reservations, read_reservations
+from planner.compiling.substitutes import add_regrades
 from planner.compiling.worth import worth_of_items
 from planner.tables import Tables
 from planner_models.network import Network
@@ -157,6 +158,7 @@ def add_stocks(
     v, t = np.divmod(np.arange(supply.size), count)
     b.add("STOCKS", v, t, supply=supply.ravel(), holding_cost=frame["holding_cost"].to_numpy()[i[v]])
     add_ageing(b, tables, catalogue, arriving, lots[lots[:, 2] > 0])
+    add_regrades(b, tables, catalogue.regrades)
     _add_stock_rules(b, tables, catalogue, items, np.array([worth[item] for item in items]))
 
 

@@ -14,7 +14,7 @@ from planner.read_back.contracts import contract_rows
 from planner.read_back.customers import allocation, fulfilment, needs, service, shortages
 from planner.read_back.lanes import lanes
 from planner.read_back.locks import lock_rows
-from planner.read_back.making import capacity, components, grades, options, orders, purchasing, scrap, stock
+from planner.read_back.making import capacity, components, grades, options, orders, purchasing, regrades, scrap, stock
 from planner.read_back.money import money
 from planner.read_back.reader import Reader
 from planner.read_back.reservations import reservations
@@ -32,7 +32,8 @@ def read_plan(tables: Tables, compiled: Compiled, values: Mapping[str, np.ndarra
         "fulfilment": fulfilment(r), "allocation": allocation(r), "shares": share_rows(r), "purchasing": purchasing(r),
         "orders": orders(r), "needs": needs(r), "components": components(r), "capacity": capacity(r),
         "reservations": reservations(r), "options": options(r), "stock": stock(r), "scrap": scrap(r),
-        "shortages": shortages(r), "rules": bent_rules(r), "contracts": contract_rows(r), "lanes": lanes(r),
+        "regrades": regrades(r), "shortages": shortages(r), "rules": bent_rules(r), "contracts": contract_rows(r),
+        "lanes": lanes(r),
     }  # fmt: skip
     plan["money"] = money(r, plan)
     plan["service"] = service(plan["fulfilment"])

@@ -72,7 +72,7 @@ def components(r: Reader) -> pd.DataFrame:
     code = {item: i for i, item in enumerate(items)}
     item_of = np.array([code[v.item] for v in variants], dtype=int)
     shape = (len(items), r.count)
-    received, used, delivered, scrapped, closing = (np.zeros(shape) for _ in range(5))
+    received, used, delivered, scrapped, came, went, closing = (np.zeros(shape) for _ in range(7))
     v, t = r.sets["STOCKS"].T
     np.add.at(received, (item_of[v], t), r.params["supply"])
     np.add.at(closing, (item_of[v], t), r.values["v_stock"])
@@ -93,6 +93,9 @@ def components(r: Reader) -> pd.DataFrame:
         np.add.at(delivered, (item_of[v], t), units)
     v, t, units = r.used("v_scrap", "SCRAPS")
     np.add.at(scrapped, (item_of[v], t), units)
+    v, w, t, units = r.used("v_regrade", "REGRADES")
+    np.add.at(went, (item_of[v], t), units)
+    np.add.at(came, (item_of[w], t), units)
     opening = np.concatenate([given[:, None], closing[:, :-1]], axis=1)
     kept = [code[item] for item in items if item in r.catalogue.variants_of]
     i, t = np.repeat(kept, r.count), np.tile(np.arange(r.count), len(kept))
@@ -102,7 +105,8 @@ def components(r: Reader) -> pd.DataFrame:
         {
             "item": data["item"].to_numpy(), "family": data["family"].to_numpy(), "unit": data["unit"].to_numpy(),
             "quarter": r.labels[t], "opening": opening[i, t], "received": received[i, t], "used": used[i, t],
-            "delivered": delivered[i, t], "scrapped": scrapped[i, t], "closing": closing[i, t],
+            "delivered": delivered[i, t], "scrapped": scrapped[i, t], "regraded_in": came[i, t],
+            "regraded_out": went[i, t], "closing": closing[i, t],
         },
     )  # fmt: skip
 
@@ -195,5 +199,20 @@ def scrap(r: Reader) -> pd.DataFrame:
             "item": names([x.item for x in variants], v), "supplier": names([x.maker for x in variants], v),
             "parts": names([x.parts for x in variants], v), "quarter": r.labels[t], "units": units[rows],
             "cost": units[rows] * r.params["scrap_cost"][rows],
+        },
+    )  # fmt: skip
+
+
+def regrades(r: Reader) -> pd.DataFrame:
+    """What serves for other items."""
+    rows = np.flatnonzero(r.values["v_regrade"])
+    v, w, t = r.sets["REGRADES"][rows].T
+    variants, units = r.catalogue.variants, r.values["v_regrade"][rows]
+    return frame(
+        "regrades",
+        {
+            "item": names([x.item for x in variants], v), "serves_for": names([x.item for x in variants], w),
+            "supplier": names([x.maker for x in variants], v), "parts": names([x.parts for x in variants], v),
+            "quarter": r.labels[t], "units": units, "cost": units * r.params["regrade_cost"][rows],
         },
     )  # fmt: skip

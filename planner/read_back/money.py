@@ -28,6 +28,7 @@ def money(r: Reader, plan: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     book("unit cost", "RUNS", "unit_cost", "v_run", -1)
     book("holding", "STOCKS", "holding_cost", "v_stock", -1)
     book("scrap", "SCRAPS", "scrap_cost", "v_scrap", -1)
+    book("substitution", "REGRADES", "regrade_cost", "v_regrade", -1)
     quarter = {label: t for t, label in enumerate(r.labels)}
 
     def post(line: str, quarters: Sequence[Any], values: np.ndarray) -> None:

@@ -68,6 +68,7 @@ _BLANK = {
     "reservations": {"holder"},
     "stock": {"supplier", "parts"},
     "scrap": {"supplier", "parts"},
+    "regrades": {"supplier", "parts"},
     "shortages": {"delivered"},
     "rules": {"cell", "period"},
     "locks": {"customer", "supplier", "item", "option", "parts"},
@@ -82,8 +83,9 @@ _SUMS = {
     "purchasing": {"started", "good", "cost"},
     "grades": {"units"},
     "needs": {"units"},
-    "components": {"received", "used", "delivered", "scrapped"},
+    "components": {"received", "used", "delivered", "scrapped", "regraded_in", "regraded_out"},
     "scrap": {"units", "cost"},
+    "regrades": {"units", "cost"},
     "capacity": {"capacity", "built", "held", "held_unused", "used", "overtime"},
     "reservations": {"held", "used"},
     "money": {"amount", "discounted"},
@@ -114,7 +116,7 @@ def _layout(table: PlanTable) -> Layout:
 LAYOUTS: tuple[Layout, ...] = tuple(_layout(t) for t in TABLES)
 LAYOUT = {layout.table.name: layout for layout in LAYOUTS}
 ONLY_WITH_ROWS = frozenset(
-    {"service", "blends", "grades", "orders", "needs", "lanes", "scrap", "reservations"},
+    {"service", "blends", "grades", "orders", "needs", "lanes", "scrap", "regrades", "reservations"},
 )
 
 

@@ -132,6 +132,7 @@ MONEY_LINES_ZH: dict[str, str] = {
     "capex": "资本开支",
     "running cost": "运行成本",
     "scrap": "报废",
+    "substitution": "替代",
     "rule prices": "规则罚金",
     "contract prices": "合同价格",
     "take-or-pay": "照付罚金",

@@ -127,6 +127,38 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Expected something that is started there: no source supplies '{item}'.", "Add a source or correct it."),
         "zh": ("应为在该处投产的物料：“{item}”没有这样的货源。", "请添加货源，或在此更正。"),
     },
+    "substitute_itself": {
+        "en": (
+            "Expected another item: '{item}' needs nothing to serve for itself.",
+            "Name the item for which it serves.",
+        ),
+        "zh": ("应为另一物料：“{item}”无需替代自身。", "请填写被替代的物料。"),
+    },
+    "substitute_need": {
+        "en": (
+            "Expected an item: a need has no stock that could serve.",
+            "Give a need further options in the BOM instead.",
+        ),
+        "zh": ("应为物料：需求没有可用来替代的库存。", "请改为在 BOM 中为需求添加方案。"),
+    },
+    "substitute_ages": {
+        "en": (
+            "Expected an item without a shelf life: the age of '{item}' would be lost when it moves.",
+            "Clear the shelf life, or remove the row.",
+        ),
+        "zh": ("应为没有保质期的物料：“{item}”替代后将无法追踪其到货时间。", "请清空保质期，或删除本行。"),
+    },
+    "substitute_untracked": {
+        "en": (
+            "Expected a tracked item: makers of '{other}' are asked for, and those of '{item}' are not known.",
+            "Track '{item}', or remove the row.",
+        ),
+        "zh": ("应为被追踪的物料：“{other}”区分制造商，而“{item}”的制造商未知。", "请追踪“{item}”，或删除本行。"),
+    },
+    "substitute_never": {
+        "en": ("It lies outside the horizon, so that nothing serves.", ""),
+        "zh": ("不在计划期内，不会发生替代。", ""),
+    },
     "life_too_short": {
         "en": (
             "Expected a shelf life of at least 1: units of '{item}' leave in the quarter in which they arrive, but {wanted} asks for some at its end.",
