@@ -35,7 +35,9 @@ class Acceptance:
 
     def variant(self, customer: str, variant: Variant) -> int:
         """First quarter in which the customer may accept the variant: every told-apart maker inside is or may be
-        accepted."""
+        accepted, and what is held for another is never his."""
+        if variant.held_for not in ("", customer):
+            return self.never
         return max((self._soonest(customer, part, maker) for part, maker in variant.all_tags), default=0)
 
     def option(self, customer: str, need: str, option: str) -> int:
