@@ -92,7 +92,7 @@ TABLES: tuple[PlanTable, ...] = (
         "shares", "Shares", "份额", "Each share rule against what the plan does.", "各份额规则与计划的对照。",
         (
             _key("rule", "规则", "Name of the rule.", "规则名称。"), _key("period", "期间", "Quarter, year or horizon.", "季度、年或计划期。"),
-            PlanColumn("subject", "对象", "Supplier or region.", "供应商或地区。", text=True), PlanColumn("scope", "范围", "Item or family, and customer.", "物料或类别，及客户。", text=True),
+            _key("subject", "对象", "Supplier or region: a most share of each supplier has a row for each.", "供应商或地区；对每个供应商的最高份额逐一列出。"), PlanColumn("scope", "范围", "Item or family, and customer.", "物料或类别，及客户。", text=True),
             _num("part", "数量", "The subject's units.", "该对象的数量。"), _num("total", "合计", "All units in the scope.", "范围内合计。"), _num("share", "份额", "part / total.", "数量 / 合计。", "share"),
             _num("least", "最低", "Least share.", "最低份额。", "share"), _num("most", "最高", "Most share.", "最高份额。", "share"),
             _num("growth_limit", "增长上限", "Most units that growth allows.", "增长规则允许的最大数量。"),
@@ -227,7 +227,7 @@ TABLES: tuple[PlanTable, ...] = (
         "rules", "Rules bent", "未能遵守的规则", "Rules that could not hold, or were cheaper to break at their price.", "无法遵守、或按其罚金违反更合算的规则。",
         (
             _key("kind", "规则类型", "commitment, share, growth, suppliers, options, customers, blend, most stock, safety stock, closing stock, contract, lock or least steps.", "承诺、份额、增长、供应商数、方案数、客户数、配比、最高库存、安全库存、期末库存、合同、锁定或最少步数。"), _key("sheet", "工作表", "Sheet that states the rule.", "规则所在工作表。"), _key("cell", "单元格", "Cell that states the rule.", "规则所在单元格。"),
-            PlanColumn("what", "内容", "The rule in words.", "规则内容。", text=True), _key("period", "期间", "Quarter or period.", "季度或期间。"),
+            PlanColumn("what", "内容", "The rule in words.", "规则内容。", text=True), _key("subject", "对象", "For a rule of sheet Shares: whose share.", "对“份额”规则：谁的份额。"), _key("period", "期间", "Quarter or period.", "季度或期间。"),
             _num("limit", "要求", "What the rule asks for, in its unit.", "规则的要求。"), _num("actual", "实际", "What the plan does.", "计划的实际值。"), _num("bent", "偏离", "By how much it is missed.", "偏离的数量。"), _num("money", "罚金", "Price paid, for rules with a price.", "有罚金的规则所付金额。", "currency"),
         ),
     ),

@@ -343,7 +343,7 @@ SHEETS: tuple[Sheet, ...] = (
         "Shares", "份额", "Within a scope, a supplier or region carries at least or at most this share.", "在某范围内，某供应商或地区至少或至多占此份额。",
         (
             Column("rule", "规则", T, "Name of the rule.", "规则名称。", key=True, required=True),
-            Column("supplier", "供应商", T, "Whose share.", "谁的份额。", refers=("Suppliers.supplier",)),
+            Column("supplier", "供应商", T, "Whose share. A most share with supplier and region blank holds for each supplier: no single one has more.", "谁的份额。仅填最高份额、供应商与地区均留空时，对每个供应商分别适用：任何一家不得超过。", refers=("Suppliers.supplier",)),
             Column("region", "地区", T, "Or which region's share.", "或哪个地区的份额。", refers=("Suppliers.region",)),
             Column("family", "类别", T, "Scope: this family of items; with item blank.", "范围：此类别的物料；此时物料留空。", refers=("Items.family",)),
             Column("item", "物料", T, "Scope: this item; with family blank.", "范围：此物料；此时类别留空。", refers=("Items.item",)),

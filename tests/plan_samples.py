@@ -189,9 +189,9 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
     held = [("Contract", "Tower", RESOURCES[2], "", q, 70_000.0, 0.0) for q in quarters[:8]]
     held += [("Meta's part", MAKERS[0], RESOURCES[0], "Meta", q, 9_000.0, 300.0 * i) for i, q in enumerate(quarters)]
     rules = [
-        ("commitment", "Demand", "F7", "Meta wants 80 % of AEC 800G", quarters[-1], 32_000, 30_120.5, 1_879.5, nan),
-        ("share", "Shares", "H4", "Overseas at least 25 %", "horizon", 0.25, 0.1, 15.0, 1_500.0),
-        ("safety stock", "Items", "K9", "PIC wafer safety stock", quarters[0], 500, 120, 380, 76_000),
+        ("commitment", "Demand", "F7", "Meta wants 80 % of AEC 800G", "", quarters[-1], 32_000, 30_120.5, 1_879.5, nan),
+        ("share", "Shares", "H4", "Overseas at least 25 %", "Malaysia", "horizon", 0.25, 0.1, 15.0, 1_500.0),
+        ("safety stock", "Items", "K9", "PIC wafer safety stock", "", quarters[0], 500, 120, 380, 76_000),
     ]
     contracts = [
         (

@@ -136,6 +136,7 @@ WORKBOOK = {
         aws    | Foxlink  |         |        | aec   | AWS      | quarter | least   |        |              |                |       |      |       | 0.5    | 0.5    | 0.6
         mix    |          | Vietnam | cable  |       |          | horizon |         |        |              |                |       | 0.9  |       |        |        |
         reach  | Foxlink  |         |        | aec   |          | horizon | | | | | | | | | | | 2
+        any    |          |         |        | cable |          | year    | | | | | | 0.6
         """,
     "Blends": """
         rule | attribute | item | customer | family | per     | least | most | price
@@ -207,6 +208,8 @@ PLAN = {
         aws    | 2026Q3  | Foxlink | 16   | 16    | 1     | 0.6   |      |              |           |
         mix    | horizon | Vietnam | 100  | 150   | 2/3   |       | 0.9  |              |           |
         reach  | horizon | Foxlink |      |       |       |       |      |              |           |                | 2 | 2
+        any    | 2026    | Leting  | 100  | 150   | 2/3   |       | 0.6  |
+        any    | 2026    | Zhaolong | 50  | 150   | 1/3   |       | 0.6  |
         """,
     "blends": """
         rule | period  | attribute | average | least | most | units
@@ -362,10 +365,10 @@ PLAN = {
         AWS      | aec  | 2025Q4  | late | 2026Q1    | 5     | 1       | 10
         """,
     "rules": """
-        kind          | sheet  | cell | period | limit | actual | bent | money
+        kind          | sheet  | cell | period | limit | actual | bent | money | subject
         commitment    | Demand | E2   | 2026Q3 | 20    | 10     | 10   |
-        share         | Shares | L2   | 2026   | 0.8   | 2/3    | 20   | 80
-        growth        | Shares | I3   | 2026Q2 | 40    | 100    | 60   |
+        share         | Shares | L2   | 2026   | 0.8   | 2/3    | 20   | 80    | Leting
+        growth        | Shares | I3   | 2026Q2 | 40    | 100    | 60   |       | Leting
         suppliers     | Shares | K4   | 2026   | 1     | 2      | 1    |
         blend         | Blends | G2   | 2026Q1 | 1.6   | 1.5    | 10   |
         blend         | Blends | G2   | 2026Q2 | 1.6   | 1.5    | 20   |
@@ -378,6 +381,7 @@ PLAN = {
         contract      | Contracts | P2 | 2026Q1 | 20   | 0      | 20   |
         contract      | Contracts | M2 | term   | 150  | 130    | 20   |
         least steps   | Options | P7  | horizon | 2    | 1      | 1    |
+        share         | Shares | M8   | 2026   | 0.6   | 2/3    | 10   |       | Leting
         """,
 }
 MONEY = {
@@ -444,7 +448,7 @@ def make_plan() -> Plan:
 
 
 def frame_of(name: str, text: str) -> pd.DataFrame:
-    head, *rows = book({name: text.replace("2/3", str(2 / 3))})[name]
+    head, *rows = book({name: text.replace("2/3", str(2 / 3)).replace("1/3", str(1 / 3))})[name]
     frame = pd.DataFrame(rows, columns=head)
     columns = {}
     for column in TABLE[name].columns:
@@ -644,8 +648,8 @@ BROKEN: list[tuple[str, str, Edit]] = [
     # rules
     *[("rule-not-named", kind, drop("rules", n)) for n, kind in enumerate(
         ("commitment 2026Q3: the rule is missed by 10, and the plan does not say so (Demand!E2)",
-         "share 2026: the rule is missed by 20, and the plan does not say so (Shares!L2)",
-         "growth 2026Q2: the rule is missed by 60, and the plan does not say so (Shares!I3)",
+         "share Leting 2026: the rule is missed by 20, and the plan does not say so (Shares!L2)",
+         "growth Leting 2026Q2: the rule is missed by 60, and the plan does not say so (Shares!I3)",
          "suppliers 2026: the rule is missed by 1, and the plan does not say so (Shares!K4)",
          "blend 2026Q1: the rule is missed by 10, and the plan does not say so (Blends!G2)",
          "blend 2026Q2: the rule is missed by 20, and the plan does not say so (Blends!G2)",
@@ -657,7 +661,8 @@ BROKEN: list[tuple[str, str, Edit]] = [
          "commitment 2025Q4: the rule is missed by 1, and the plan does not say so (Backlog!D4)",
          "contract 2026Q1: the rule is missed by 20, and the plan does not say so (Contracts!P2)",
          "contract term: the rule is missed by 20, and the plan does not say so (Contracts!M2)",
-         "least steps horizon: the rule is missed by 1, and the plan does not say so (Options!P7)"))],
+         "least steps horizon: the rule is missed by 1, and the plan does not say so (Options!P7)",
+         "share Leting 2026: the rule is missed by 10, and the plan does not say so (Shares!M8)"))],
     ("rule-amount", "missed by 5, but it is missed by 10", put("rules", 0, "bent", 5)),
     ("rule-amount", "missed by 3, but it is missed by 0", add("rules", kind="commitment", sheet="Demand", cell="E2", period="2026Q1", bent=3)),
     ("no-such-rule", "commitment Demand Z9 2026Q3", put("rules", 0, "cell", "Z9")),
@@ -665,14 +670,14 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("stated", "Rules bent: limit says 15, but it comes to 20", put("rules", 0, "limit", 15)),
     ("stated", "Rules bent: actual says 15, but it comes to 10", put("rules", 0, "actual", 15)),
     ("stated", "Rules bent: money says 0, but it comes to 80", put("rules", 1, "money", 0)),
-    ("stated", "leting 2026: Shares: part says 90, but it comes to 100", put("shares", 0, "part", 90)),
-    ("stated", "ramp 2026Q2: Shares: growth_limit says 50, but it comes to 40", put("shares", 2, "growth_limit", 50)),
+    ("stated", "leting Leting 2026: Shares: part says 90, but it comes to 100", put("shares", 0, "part", 90)),
+    ("stated", "ramp Leting 2026Q2: Shares: growth_limit says 50, but it comes to 40", put("shares", 2, "growth_limit", 50)),
     ("stated", "one 2026: Shares: suppliers says 1, but it comes to 2", put("shares", 4, "suppliers", 1)),
-    ("stated", "aws 2026Q3: Shares: least says 0.5, but it comes to 0.6", put("shares", 7, "least", 0.5)),
-    ("missing-row", "mix horizon: the row is missing", drop("shares", 8)),
-    ("missing-row", "reach horizon: the row is missing", drop("shares", 9)),
-    ("stated", "reach horizon: Shares: customers says 1, but it comes to 2", put("shares", 9, "customers", 1)),
-    ("no-such-share", "mix 2025: the share rule has no such period", put("shares", 8, "period", "2025")),
+    ("stated", "aws Foxlink 2026Q3: Shares: least says 0.5, but it comes to 0.6", put("shares", 7, "least", 0.5)),
+    ("missing-row", "mix Vietnam horizon: the row is missing", drop("shares", 8)),
+    ("missing-row", "reach Foxlink horizon: the row is missing", drop("shares", 9)),
+    ("stated", "reach Foxlink horizon: Shares: customers says 1, but it comes to 2", put("shares", 9, "customers", 1)),
+    ("no-such-share", "mix Vietnam 2025: the share rule has no such period", put("shares", 8, "period", "2025")),
     ("stated", "into 2026Q1: Blends: average says 1.6, but it comes to 1.5", put("blends", 0, "average", 1.6)),
     ("stated", "into 2026Q2: Blends: units says 100, but it comes to 200", put("blends", 1, "units", 100)),
     ("stated", "meta horizon: Blends: most says 5, but it comes to 4.5", put("blends", 3, "most", 5)),
@@ -723,6 +728,10 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("unknown-name", "Options: option: 'line3' is not", put("options", 1, "option", "line3")),
     ("unknown-name", "Capacity: resource: 'oven' is not", put("capacity", 5, "resource", "oven")),
     ("unknown-name", "Needs: need: 'aec' is not", put("needs", 0, "need", "aec")),
+    ("missing-row", "any Zhaolong 2026: the row is missing", drop("shares", 11)),
+    ("no-such-share", "any Foxlink 2026: the share rule has no such", put("shares", 10, "subject", "Foxlink")),
+    ("stated", "any Zhaolong 2026: Shares: part says 40, but it comes to 50", put("shares", 11, "part", 40)),
+    ("rule-amount", "share Zhaolong Shares M8 2026: the rule is said to be missed by 10, but it is missed by 0", put("rules", 15, "subject", "Zhaolong")),
     ("unknown-name", "Shares: rule: 'none' is not", put("shares", 0, "rule", "none")),
     ("unknown-name", "Contracts: contract: 'none' is not", put("contracts", 0, "contract", "none")),
     ("unknown-name", "Money: line: 'luck' is not", put("money", 0, "line", "luck")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ class Ruling:
     """One rule in one period. ``limit`` and ``actual`` in the rule's unit; ``bent`` in units, never below 0.
 
     ``cells`` may state it (a rule for a year may stand in the cell of any of its quarters). ``t`` is the quarter in
-    which its price is paid; ``size`` the sum of absolute terms behind ``bent``.
+    which its price is paid; ``size`` the sum of absolute terms behind ``bent``. ``subject``: whose share it is.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class Ruling:
     bent: float
     size: float
     price: float = 0.0
+    subject: str = ""
 
 
 def rulings(replay: Replay, rules: Iterable[Rule]) -> list[Ruling]:
@@ -102,14 +104,16 @@ def _shares(book: Book, rules: Iterable[Rule]) -> Iterator[Ruling]:
                 if most:
                     number, cells = count(period), (rule.cell(f"most_{kind}"),)
                     over = max(0.0, number - most)
-                    yield Ruling(kind, "Shares", cells, period.label, last, most, number, over, number, rule.price)
+                    yield Ruling(
+                        kind, "Shares", cells, period.label, last, most, number, over, number, rule.price, rule.subject
+                    )
         for t in range(book.count):
             limit = rule.growth_limit(t)
             if not math.isnan(limit):
                 part, size = rule.flow(t)
                 yield Ruling(
                     "growth", "Shares", (rule.cell("growth"),), book.labels[t], t, limit, part,
-                    max(0.0, part - limit), size + rule.growth_size(t), rule.price,
+                    max(0.0, part - limit), size + rule.growth_size(t), rule.price, rule.subject,
                 )  # fmt: skip
 
 
@@ -130,8 +134,9 @@ def _share(book: Book, rule: Rule, column: str, share: float, totals: Totals) ->
     cells = tuple(dict.fromkeys(rule.cell(column, t) for t in totals.period.quarters))
     last = totals.period.quarters[-1]
     return Ruling(
-        "share", "Shares", cells, totals.period.label, last, share, totals.share, bent, totals.size, rule.price
-    )
+        "share", "Shares", cells, totals.period.label, last, share, totals.share, bent, totals.size, rule.price,
+        rule.subject,
+    )  # fmt: skip
 
 
 def check_rules(replay: Replay, others: Iterable[Ruling], table: Table, found: Findings) -> None:
@@ -140,7 +145,7 @@ def check_rules(replay: Replay, others: Iterable[Ruling], table: Table, found: F
     ``others``: all rules but commitments.
     """
     titles, cells = replay.book.tables.titles, set(table.texts["cell"][:])
-    names = zip(*(table.texts[column][:] for column in ("kind", "sheet", "cell", "period")), strict=True)
+    names = zip(*(table.texts[column][:] for column in ("kind", "sheet", "cell", "subject", "period")), strict=True)
     stated = {name: n for n, name in enumerate(names)}
     every = _merged([*_commitments(replay, table), *others])
     missed = differs(0.0, np.array([ruling.bent for ruling in every]), np.array([ruling.size for ruling in every]))
@@ -149,11 +154,11 @@ def check_rules(replay: Replay, others: Iterable[Ruling], table: Table, found: F
         if not bent and cells.isdisjoint(ruling.cells):
             continue
         sheets = {ruling.sheet, titles.get(ruling.sheet, ruling.sheet)}
-        here = [(ruling.kind, sheet, cell, ruling.period) for sheet in sheets for cell in ruling.cells]
-        rows = [stated.pop(name) for name in sorted(here) if name in stated]
+        names_of = itertools.product([ruling.kind], sorted(sheets), ruling.cells, [ruling.subject], [ruling.period])
+        rows = [stated.pop(name) for name in names_of if name in stated]
         pairs += [(n, ruling) for n in rows]
         if bent and not rows:
-            key: Key = (("kind", ruling.kind), ("period", ruling.period))
+            key: Key = (("kind", ruling.kind), ("subject", ruling.subject), ("period", ruling.period))
             place = ruling.sheet, ruling.cells[0]
             found.add("rule-not-named", "rules", key, "bent", ruling.bent, 0.0, place=place)
     _named(pairs, table, found)
@@ -163,10 +168,10 @@ def check_rules(replay: Replay, others: Iterable[Ruling], table: Table, found: F
 
 
 def _merged(all_of: list[Ruling]) -> list[Ruling]:
-    """One ruling per kind, cell and period (a least and a most share of one row have cells of their own)."""
-    groups: dict[tuple[str, str, tuple[str, ...], str], Ruling] = {}
+    """One ruling per kind, cell, subject and period (a least and a most share of one row have cells of their own)."""
+    groups: dict[tuple[object, ...], Ruling] = {}
     for ruling in all_of:
-        groups.setdefault((ruling.kind, ruling.sheet, ruling.cells, ruling.period), ruling)
+        groups.setdefault((ruling.kind, ruling.sheet, ruling.cells, ruling.subject, ruling.period), ruling)
     return list(groups.values())
 
 

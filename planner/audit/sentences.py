@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # Columns that name a row, in the order in which a sentence says them.
 WHO = (
-    "line", "lane", "kind", "priority", "decision", "rule", "contract", "customer", "supplier", "resource",
+    "line", "lane", "kind", "priority", "decision", "rule", "contract", "customer", "supplier", "subject", "resource",
     "reservation", "item", "grade", "serves_for", "need", "option", "parts", "sheet", "cell", "quarter", "period",
     "delivered",
 )  # fmt: skip

@@ -74,13 +74,14 @@ class Flows:
 
 
 class Rule:
-    """One row of Shares over the replay's flows."""
+    """One row of Shares over the replay's flows; one that holds for each supplier, for one of them."""
 
     def __init__(self, flows: Flows, index: int, row: Mapping[str, Any]) -> None:
         """Gather what flows in the rule's scope."""
         book = flows.replay.book
         self._book, self._index, self._row, self._flows = book, index, row, flows
         self.name = str(row["rule"])
+        self.subject = str(row["supplier"] or row["region"])
         self.price = given(row["price"])
         self.most_suppliers, self.most_options = given(row["most_suppliers"]), given(row["most_options"])
         self.most_customers = given(row["most_customers"])
@@ -178,7 +179,20 @@ class Rule:
 def rules_of(replay: Replay) -> list[Rule]:
     """All rows of Shares."""
     flows = Flows(replay)
-    return [Rule(flows, i, r) for i, r in enumerate(records(replay.book.tables["Shares"]))]
+    rows = enumerate(records(replay.book.tables["Shares"]))
+    return [Rule(flows, i, single) for i, r in rows for single in _one_by_one(replay.book, r)]
+
+
+def _one_by_one(book: Book, row: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """A row without a subject that limits no number holds for each supplier that may supply any of its scope."""
+    if row["supplier"] or row["region"] or any(given(row[f"most_{of}"]) for of in ("suppliers", "options")):
+        yield row
+        return
+    within = scope(book, row["item"], row["family"])
+    able = {source.supplier for source in book.sources if not set(within).isdisjoint(book.comes_out(source))}
+    able |= {r["supplier"] for r in records(book.tables["Receipts"]) if r["item"] in within and r["supplier"]}
+    for supplier in sorted(able):
+        yield {**row, "supplier": supplier}
 
 
 def periods(book: Book, per: str) -> list[Period]:
@@ -200,19 +214,21 @@ def periods(book: Book, per: str) -> list[Period]:
 
 def check_shares(book: Book, rules: Iterable[Rule], table: Table, found: Findings) -> None:
     """The plan's table ``shares`` says what the replay comes to, for every rule and period."""
-    stated = {(table.texts["rule"][n], table.texts["period"][n]): n for n in range(len(table))}
+    names = ("rule", "period", "subject")
+    stated = {tuple(table.texts[name][n] for name in names): n for n in range(len(table))}
     right = {name: cells.copy() for name, cells in table.numbers.items()}  # where nothing is said of a cell, it holds
     sizes = {name: np.zeros(len(table)) for name in table.numbers}
     quarterly = periods(book, "quarter")
     for rule in rules:
         labels = {period.label for period in rule.periods}
         for period in [*rule.periods, *(p for p in quarterly if p.label not in labels)]:
-            n, own = stated.pop((rule.name, period.label), None), period.label in labels
+            name = (rule.name, period.label, rule.subject)
+            n, own = stated.pop(name, None), period.label in labels
             if n is not None:
                 for column, number, size in _right(rule, period, own):
                     right[column][n], sizes[column][n] = number, size
             elif own and _counts(rule, period):
-                found.add("missing-row", "shares", (("rule", rule.name), ("period", period.label)))
+                found.add("missing-row", "shares", tuple(zip(names, name, strict=True)))
     columns = {name: (cells, right[name], sizes[name]) for name, cells in table.numbers.items()}
     found.compare("shares", table.key, columns)
     for n in stated.values():

@@ -22,7 +22,8 @@ def one_scope(book: Book) -> Iterator[Fault]:
 
 
 def one_subject(book: Book) -> Iterator[Fault]:
-    """A rule limits the share of one supplier or one region, or else the number of suppliers or of options."""
+    """A rule limits the share of one supplier or region, the most share of each, or else the number of suppliers, of
+    options or of customers."""
     for row in book.rows("Shares"):
         limited = [column for column in LIMITS if _given(book, row, column)]
         if not np.isnan(row["most_options"]):
@@ -36,7 +37,21 @@ def one_subject(book: Book) -> Iterator[Fault]:
         elif not limited:
             yield book.fault("Shares", row[ROW], "rule", "share_no_limit")
         elif not row["supplier"] and not row["region"]:
-            yield book.fault("Shares", row[ROW], "supplier", "share_no_subject", rule=row["rule"])
+            yield from _most_of_each(book, row, limited)
+
+
+def _most_of_each(book: Book, row: Row, limited: list[str]) -> Iterator[Fault]:
+    if limited != ["most"]:
+        yield book.fault("Shares", row[ROW], "supplier", "share_no_subject", rule=row["rule"])
+        return
+    able = set().union(*(book.makers.get(item, set()) for item in book.scope(row)))
+    most = book.phased("Shares", "most", row[ROW])
+    few = np.flatnonzero(len(able) * most < 1 - 1e-9)
+    if able and len(few):
+        told = f"{most[few[0]]:g}"
+        yield book.fault(
+            "Shares", row[ROW], "most", "share_each_few", period=int(few[0]), note=True, count=len(able), most=told
+        )
 
 
 def _number_of_suppliers(book: Book, row: Row, limited: list[str]) -> Iterator[Fault]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,10 @@ from planner.tables import Tables
 
 @dataclass(frozen=True)
 class Rule:
-    """A row of Shares: its scope and subject in names, and the quarters of each of its periods."""
+    """A row of Shares: its scope and subject in names, and the quarters of each of its periods.
+
+    A most share without a subject is such a rule for each supplier (``each``).
+    """
 
     row: int
     name: str
@@ -29,6 +33,8 @@ class Rule:
     periods: Sequence[tuple[str, np.ndarray]]
     counts_year: bool
     counts_members: str = ""  # "suppliers" or "options": the rule limits their number
+    subject: str = ""
+    each: bool = False
 
     @cached_property
     def period_of(self) -> np.ndarray:
@@ -37,8 +43,10 @@ class Rule:
 
 
 def read_rules(tables: Tables) -> list[Rule]:
-    """Every row of Shares, its family spelt out into items and its region into suppliers."""
+    """Every row of Shares, its family spelt out into items and its region into suppliers; rows that hold for each
+    supplier come once for each."""
     items, suppliers = tables["Items"].frame, tables["Suppliers"].frame
+    makers = _makers(tables)
     of_family = _names_by(items["family"], items["item"])
     of_region = _names_by(suppliers["region"], suppliers["supplier"])
     periods = {per: periods_of(tables, per) for per in ("quarter", "year", "horizon")}
@@ -50,13 +58,29 @@ def read_rules(tables: Tables) -> list[Rule]:
             subject = of_region[record.region]
         limited = "" if np.isnan(record.most_suppliers) else "suppliers"
         limited = limited if np.isnan(record.most_options) else "options"
-        rules.append(
-            Rule(
-                row, record.rule, frozenset(scope), frozenset(subject), record.customer, periods[record.per],
-                record.per == "year", limited,
-            )
+        rule = Rule(
+            row, record.rule, frozenset(scope), frozenset(subject), record.customer, periods[record.per],
+            record.per == "year", limited, record.supplier or record.region,
         )  # fmt: skip
+        if rule.subject or limited:
+            rules.append(rule)
+            continue
+        able = sorted(set().union(*(makers[item] for item in scope)))
+        rules += [replace(rule, suppliers=frozenset({name}), subject=name, each=True) for name in able]
     return rules
+
+
+def _makers(tables: Tables) -> dict[str, set[str]]:
+    """By item, the suppliers that can supply it or of whom some arrives."""
+    found: dict[str, set[str]] = defaultdict(set)
+    grades, sources, receipts = read_grades(tables), tables["Sources"].frame, tables["Receipts"].frame
+    for item, supplier in zip(sources["item"], sources["supplier"], strict=True):
+        for grade in grades.of(item, supplier):
+            found[grade].add(supplier)
+    for item, supplier in zip(receipts["item"], receipts["supplier"], strict=True):
+        if supplier:
+            found[item].add(supplier)
+    return found
 
 
 def _names_by(groups: Iterable[str], names: Iterable[str]) -> dict[str, set[str]]:
@@ -82,11 +106,12 @@ def forced_output(tables: Tables) -> list[Forced]:
 
     A most share m lets the rest grow to 1/m of the part; least shares a of one scope leave 1 - sum a to the others, so
     that these can only grow with the whole: factors 1/m and 1/(1 - sum a), multiplied over the rules of the group.
-    A rule that counts a grade counts whatever is started to make it.
+    A rule that counts a grade counts whatever is started to make it. A most share of each supplier counts once: the
+    largest part decides.
     """
     table, graded = tables["Shares"], read_grades(tables).least_shares()
     groups: list[tuple[set[str], list[Rule]]] = []
-    for rule in read_rules(tables):
+    for rule in {rule.row: rule for rule in read_rules(tables)}.values():
         items = set(rule.items).union(*(graded.get(item, ()) for item in rule.items))
         together = [group for group in groups if group[0] & items]
         groups = [group for group in groups if group not in together]
@@ -129,7 +154,13 @@ def add_shares(
     codes = {supplier: s for s, supplier in enumerate(suppliers)}
     scopes = Flows(tables, catalogue, customers, b.rows("RUNS"), b.rows("DELIVERIES"))
     flows = [scopes.of(rule) for rule in rules]
-    for k, (rule, record) in enumerate(zip(rules, tables["Shares"].frame.itertuples(index=False), strict=True)):
+    rows = list(tables["Shares"].frame.itertuples(index=False))
+    able: dict[int, Any] = defaultdict(int)  # by row: how many suppliers can supply in each period
+    for flow in flows:
+        if flow.rule.each:
+            able[flow.rule.row] += flow.supplied(flow.own, 0)
+    for k, rule in enumerate(rules):
+        record = rows[rule.row]
         weight = max((worth[item] for item in rule.items), default=1.0)
         if rule.counts_members:
             most = record.most_suppliers if rule.counts_members == "suppliers" else record.most_options
@@ -137,7 +168,7 @@ def add_shares(
             continue
         if not np.isnan(record.most_customers):
             continue  # planner.compiling.destinations
-        _add_least_most(b, tables, k, flows[k], record.price, weight)
+        _add_least_most(b, tables, k, flows[k], able.get(rule.row), record.price, weight)
         if not np.isnan(record.growth):
             _add_growth(b, k, flows[k], record.growth, record.growth_floor, record.price, weight)
     return flows
@@ -246,6 +277,18 @@ class Flow:
             units = units + self.history[:, [self.tables.calendar.year(t) == year for t in before]].sum(axis=1)
         return np.asarray(units)
 
+    @cached_property
+    def known_by_period(self) -> np.ndarray:
+        """Known units of the subject and of the scope: shape (periods, 2)."""
+        return np.array([self.known(quarters) for _, quarters in self.rule.periods])
+
+    def supplied(self, rows: np.ndarray, others: int) -> np.ndarray:
+        """Whether these rows, or what is known of the subject (``others``: of all but the subject), supply anything:
+        by period."""
+        part, total = self.known_by_period.T
+        flowing = np.isin(np.arange(len(self.rule.periods)), self.rule.period_of[self.quarters[rows]])
+        return np.asarray(flowing | ((total - part if others else part) > 0))
+
     def before(self) -> float:
         """The subject's units in the quarter before the horizon."""
         return float(self.history[0, [t == -1 for t in self.tables["History"].periods]].sum())
@@ -260,25 +303,29 @@ class Flow:
                 b.relate(f"{name}_{self.over}", (k, q[n]), tuple(self.codes[n].T))
 
 
-def _add_least_most(b: Builder, tables: Tables, k: int, flow: Flow, price: float, weight: float) -> None:
+def _add_least_most(
+    b: Builder, tables: Tables, k: int, flow: Flow, able: np.ndarray | None, price: float, weight: float
+) -> None:
+    """Least and most share; ``able``: of how many suppliers, by period, where each of them has that most share."""
     rule, phased = flow.rule, tables["Shares"].phased
     first, last = (np.array([quarters[end] for _, quarters in rule.periods]) for end in (0, -1))
     least, most = phased["least"][rule.row, first], phased["most"][rule.row, first]
     counts = ~(np.isnan(least) & np.isnan(most))
     q = np.flatnonzero(counts)
-    part, total = np.array([flow.known(quarters) for _, quarters in rule.periods])[q].T
+    part, total = flow.known_by_period[q].T
     b.add("PERIODS", k, q, part_known=part, total_known=total)
     flow.relate(b, k, np.where(counts[rule.period_of], rule.period_of, -1), "PART", "TOTAL")
-    for name, limits, known, supply in (("least", least, part, flow.own), ("most", most, total - part, ~flow.own)):
+    others = flow.supplied(~flow.own, 1) if able is None else able * most >= 1 - 1e-9
+    for name, limits, possible in (("least", least, flow.supplied(flow.own, 0)), ("most", most, others)):
         limited = ~np.isnan(limits[q])
         b.add(f"{name.upper()}_SHARES", k, q[limited], **{f"{name}_share": limits[q[limited]]})
         if not np.isnan(price):
             b.add(f"PRICED_{name.upper()}", k, q[limited], last[q[limited]], **{f"{name}_price": price})
             continue
         # A least share of a subject that cannot supply would only forbid everybody else to: it bends freely, and is
-        # told as bent. A most share where nobody but the subject can supply likewise.
-        possible = (known > 0) | np.isin(q, rule.period_of[flow.quarters[supply]])
-        b.add(f"BENT_{name.upper()}", k, q[limited & possible], **{f"bend_{name}": weight})
+        # told as bent. A most share where nobody but the subject can supply likewise, and one of each supplier where
+        # there are too few of them.
+        b.add(f"BENT_{name.upper()}", k, q[limited & possible[q]], **{f"bend_{name}": weight})
 
 
 def _add_growth(b: Builder, k: int, flow: Flow, rate: float, floor: float, price: float, weight: float) -> None:

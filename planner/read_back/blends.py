@@ -61,6 +61,6 @@ def bent_blends(r: Reader) -> Iterator[dict[str, Any]]:
                 if bent > 0:
                     yield {
                         "kind": "blend", "sheet": "Blends", "cell": table.address(rule.row, column, int(quarters[0])),
-                        "what": f"{rule.name} · {_scope(r, rule)}", "period": period, "limit": limits[q],
-                        "actual": averages[h, q], "bent": bent, "money": bent * price,
+                        "what": f"{rule.name} · {_scope(r, rule)}", "subject": "", "period": period,
+                        "limit": limits[q], "actual": averages[h, q], "bent": bent, "money": bent * price,
                     }  # fmt: skip

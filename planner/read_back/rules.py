@@ -72,8 +72,7 @@ def share_rows(r: Reader) -> pd.DataFrame:
     shares = _Shares(r)
     rows: list[dict[str, Any]] = []
     for k, rule in enumerate(r.compiled.rules):
-        record = r.tables["Shares"].frame.iloc[rule.row]
-        shared = {"rule": rule.name, "subject": record["supplier"] or record["region"], "scope": _scope(r, rule)}
+        shared = {"rule": rule.name, "subject": rule.subject, "scope": _scope(r, rule)}
         of_rule: dict[str, dict[str, Any]] = {}  # by period
         for q, (period, _) in enumerate(rule.periods):
             part, total = shares.part[k, q], shares.total[k, q]
@@ -119,9 +118,9 @@ def bent_rules(r: Reader) -> pd.DataFrame:
 
 
 def _row(kind: str, sheet: str, cell: str, what: str, period: str, limit: float, bent: float, over: bool,
-         price: float = float("nan")) -> dict[str, Any]:  # fmt: skip
+         price: float = float("nan"), subject: str = "") -> dict[str, Any]:  # fmt: skip
     return {
-        "kind": kind, "sheet": sheet, "cell": cell, "what": what, "period": period, "limit": limit,
+        "kind": kind, "sheet": sheet, "cell": cell, "what": what, "subject": subject, "period": period, "limit": limit,
         "actual": limit + bent if over else limit - bent, "bent": bent, "money": bent * price,
     }  # fmt: skip
 
@@ -152,26 +151,26 @@ def _shares(r: Reader) -> Iterator[dict[str, Any]]:
     members_over, customers_over = shares.members - shares.most_members, shares.customers - shares.most_customers
     sides = (("least", shares.least, shares.short, False), ("most", shares.most, shares.over, True))
     for k, rule in enumerate(r.compiled.rules):
-        price = float(table.frame["price"].iat[rule.row])
-        what = " · ".join((rule.name, _scope(r, rule)))
+        money = float(table.frame["price"].iat[rule.row]), rule.subject
+        what = " · ".join((rule.name, *[rule.subject][: rule.each], _scope(r, rule)))
         for q, (period, quarters) in enumerate(rule.periods):
             for column, limit, bent, above in sides:
                 if bent[k, q] > 0:
                     cell = table.address(rule.row, column, int(quarters[0]))
-                    row = _row("share", "Shares", cell, what, period, limit[k, q], bent[k, q], above, price)
+                    row = _row("share", "Shares", cell, what, period, limit[k, q], bent[k, q], above, *money)
                     yield row | {"actual": shares.part[k, q] / shares.total[k, q]}
             over = members_over[k, q]
             if over > 0:
                 cell, most = table.address(rule.row, f"most_{rule.counts_members}"), shares.most_members[k, q]
-                yield _row(rule.counts_members, "Shares", cell, what, period, most, over, True, price)
+                yield _row(rule.counts_members, "Shares", cell, what, period, most, over, True, *money)
             if customers_over[k, q] > 0:
                 cell, most = table.address(rule.row, "most_customers"), shares.most_customers[k, q]
-                yield _row("customers", "Shares", cell, what, period, most, customers_over[k, q], True, price)
+                yield _row("customers", "Shares", cell, what, period, most, customers_over[k, q], True, *money)
         for t in np.flatnonzero(shares.grown_over[k] > 0):
             before = shares.growth[k, t] * shares.flow[k, t - 1] if t else 0.0
             cell, over = table.address(rule.row, "growth"), shares.grown_over[k, t]
             limit = shares.growth_from[k, t] + before
-            yield _row("growth", "Shares", cell, what, r.labels[t], limit, over, True, price)
+            yield _row("growth", "Shares", cell, what, r.labels[t], limit, over, True, *money)
 
 
 def _stocks(r: Reader) -> Iterator[dict[str, Any]]:

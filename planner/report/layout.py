@@ -70,7 +70,8 @@ _BLANK = {
     "scrap": {"supplier", "parts"},
     "regrades": {"supplier", "parts"},
     "shortages": {"delivered"},
-    "rules": {"cell", "period"},
+    "rules": {"cell", "subject", "period"},
+    "shares": {"subject"},
     "locks": {"customer", "supplier", "item", "option", "parts"},
 }
 _BLOCK = {"allocation", "purchasing", "capacity", "money"}

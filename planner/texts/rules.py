@@ -51,8 +51,21 @@ RULES: dict[str, dict[str, tuple[str, str]]] = {
         "zh": ("规则“{rule}”的物料与类别只能填其一。", "请清空其中之一。"),
     },
     "share_no_subject": {
-        "en": ("Expected whose share rule '{rule}' limits: a supplier or a region.", "Fill in exactly one of them."),
-        "zh": ("应填写规则“{rule}”限制谁的份额：供应商或地区。", "请两者填其一。"),
+        "en": (
+            "Expected whose share rule '{rule}' limits: a supplier or a region.",
+            "Fill in exactly one of them, or give a most share alone: it then holds for each supplier.",
+        ),
+        "zh": (
+            "应填写规则“{rule}”限制谁的份额：供应商或地区。",
+            "请两者填其一；或仅填最高份额，则对每个供应商分别适用。",
+        ),
+    },
+    "share_each_few": {
+        "en": (
+            "Number of suppliers in the scope: {count}; {most} each is not all of it, so the rule bends freely.",
+            "",
+        ),
+        "zh": ("范围内供应商数：{count}；每家 {most} 合计不足全部，规则无法遵守。", ""),
     },
     "share_two_subjects": {
         "en": ("Expected only one of supplier ('{supplier}') and region.", "Clear one of them."),

@@ -281,3 +281,70 @@ def test_an_option_too_many_at_a_price() -> None:
     plan = solve(recipes().add("Shares", rule="r", item="A", most_options=2, price=4))
     assert plan.objective == near(41)
     assert [(row[0], row[4]) for row in bent(plan)] == [("options", near(1))]
+
+
+def three(**rule: object) -> Book:
+    """A from S at 1, T at 2 and U at 3, 12 wanted at 5; no single supplier may have more than a share."""
+    case = book(1).add("Items", item="A", family="F", tracked="yes")
+    for supplier, cost in (("S", 1), ("T", 2), ("U", 3)):
+        case.add("Sources", supplier=supplier, item="A", unit_cost=cost)
+    return case.add("Demand", customer="C", item="A", price=5, by=[12]).add("Shares", rule="r", **rule)
+
+
+@family("shares")
+@pytest.mark.parametrize("scope", [{"item": "A"}, {"family": "F"}, {"item": "A", "customer": "C"}])
+@pytest.mark.parametrize(("most", "profit"), [(0.5, 42), (1 / 3, 36)])
+def test_most_share_of_any_supplier(scope: dict[str, str], most: float, profit: float) -> None:
+    """At half each S and T have 6: 60 - 6 - 12. At a third each has 4: 60 - 4 - 8 - 12."""
+    plan = solve(three(most=most, **scope))
+    assert plan.objective == near(profit)
+    assert list(plan.tables["shares"]["subject"]) == ["S", "T", "U"]
+    assert not bent(plan)
+
+
+@family("shares")
+def test_most_share_of_any_supplier_at_a_price() -> None:
+    """Each of T's costs 1 more than one of S: S has 12, 6 too many at 0.5 each: 60 - 12 - 3. T's half is not missed."""
+    plan = solve(three(item="A", most=0.5, price=0.5))
+    assert plan.objective == near(45)
+    rows = plan.tables["rules"][["kind", "subject", "cell", "bent", "money"]]
+    assert rows.to_numpy().tolist() == [["share", "S", "C2", near(6), near(3)]]
+
+
+@family("shares")
+def test_two_suppliers_over_one_most_share_are_both_named() -> None:
+    """S and T can make 5 each, U 2; over the year each may have a quarter of 12, that is 3, and U has its 2.
+
+    Three suppliers cannot keep it, so it stops nobody: 60 - 5 - 10 - 6 = 39, and S and T are over by 2 each.
+    """
+    case = three(item="A", most=0.25, per="year")
+    for row, most in zip(case.rows("Sources"), (5, 5, 2), strict=True):
+        row["most"] = most
+    plan = solve(case)
+    assert plan.objective == near(39)
+    rows = plan.tables["rules"][["subject", "cell", "period", "bent"]]
+    assert sorted(rows.to_numpy().tolist()) == [["S", "C2", "2026", near(2)], ["T", "C2", "2026", near(2)]]
+
+
+@family("shares")
+def test_history_and_receipts_count_for_any_supplier() -> None:
+    """S had 6 in the year and 2 of T's arrive; half of 18 is 9, so S makes 3 more and T 7: 60 - 3 - 14."""
+    case = three(item="A", most=0.5, per="year")
+    case.settings["start"] = "2026Q2"
+    case.rows("Demand")[0] |= {"2026Q2": case.rows("Demand")[0].pop("2026Q1")}
+    case.add("History", item="A", supplier="S", by={"2026Q1": 6}).add("Receipts", item="A", supplier="T", by=[2])
+    assert solve(case).objective == near(43)
+
+
+@family("shares")
+def test_a_supplier_alone_in_a_period_is_not_stopped() -> None:
+    """T and U start in the second quarter only: in the first S has all, which is told; 2 x 60 - 12 - 6 - 12 = 90."""
+    case = three(item="A", most=0.5)
+    case.settings["quarters"] = 2
+    case.rows("Demand")[0] |= {"2026Q2": 12}
+    for row in case.rows("Sources")[1:]:
+        row["first"] = "2026Q2"
+    case.rows("Items")[0]["holding_cost"] = 9
+    plan = solve(case)
+    assert plan.objective == near(90)
+    assert [(row[3], row[4]) for row in bent(plan)] == [("2026Q1", near(6))]
