@@ -11,7 +11,7 @@ SOUND = {
         capex_budget_quarter |
     """,
     "Items": """
-        item|kind|family|tracked|one_option|opening_stock|safety_stock|most_stock|closing_stock|power|shelf_life|scrap_cost
+        item|kind|family|tracked|one_option|opening_stock|safety_stock|most_stock|closing_stock|power|shelf_life|scrap_cost|cover
         AEC  | item | cable  | yes |    |     |  |  |  | 5
         Wire | item |        | yes |    |     |  |  |  | 1
         Chip | item |        | no  |    | 100 |  |  |  | 2
@@ -199,6 +199,12 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Items!G5", 5)], ["Items!G5 need_stock"]),
     ([("Items!D5", "yes")], ["Items!D5 need_tracked?"]),
     ([("Items!E4", "yes")], ["Items!E4 one_option_item"]),
+    # cover
+    ([("Items!M5", 2)], ["Items!M5 need_stock"]),
+    ([("Items!K4", 0), ("Items!M4", 1)], ["Items!K4 life_too_short"]),
+    ([*row("Items", 9, "Plug"), ("Items!M9", 1)], ["Items!A9 unused_item?", "Items!M9 cover_of_nothing"]),
+    ([*row("Items", 9, "Plug"), ("Items!M9", 1), *row("Substitutes", 3, "Fast", "Plug")], []),
+    ([("Items!M8", 1.5)], []),
     # substitutes
     ([("Substitutes!A2", "Fats")], ["Substitutes!A2 unknown_reference_near"]),
     ([("Substitutes!B2", "Fast")], ["Substitutes!B2 substitute_itself"]),

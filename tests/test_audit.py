@@ -32,10 +32,10 @@ WORKBOOK = {
         capex_budget_quarter | 600
         """,
     "Items": """
-        item   | kind | family | tracked | one_option | opening_stock | holding_cost | safety_stock | safety_price | most_stock | closing_stock | power | value | shelf_life | scrap_cost
+        item   | kind | family | tracked | one_option | opening_stock | holding_cost | safety_stock | safety_price | most_stock | closing_stock | power | value | shelf_life | scrap_cost | cover
         cable  | item | cable  | yes     |            |               |              |              |              |            |               | 1     |
         chip   | item |        |         |            | 100           | 0.5          | 25           | 2            | 40         | 30            | 2     |
-        aec    | item | aec    | yes     |            |               | 1            |              |              |            |               | 5     | 50
+        aec    | item | aec    | yes     |            |               | 1            |              |              |            |               | 5     | 50 | | | 0.5
         module | item |        |         |            |               |              |              |              |            |
         link   | need |        |         | yes        |               |              |              |              |            |
         die    | item |        |         |            |               |              |              |              |            |
@@ -382,6 +382,8 @@ PLAN = {
         contract      | Contracts | M2 | term   | 150  | 130    | 20   |
         least steps   | Options | P7  | horizon | 2    | 1      | 1    |
         share         | Shares | M8   | 2026   | 0.6   | 2/3    | 10   |       | Leting
+        safety stock  | Items  | P4   | 2026Q1 | 25    | 0      | 25   |
+        safety stock  | Items  | P4   | 2026Q2 | 18    | 10     | 8    |
         """,
 }
 MONEY = {
@@ -574,6 +576,10 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("stated", "top 2026Q3: Scrap: cost says 9, but it comes to 6", put("scrap", 0, "cost", 9)),
     ("stated", "base 2026Q3: Components: scrapped says 3, but it comes to 30", put("components", 20, "scrapped", 3)),
     ("unknown-variant", "Foxlink cannot be told from any other maker's", put("scrap", 0, "supplier", "Foxlink")),
+    # cover
+    ("rule-amount", "safety stock Items P4 2026Q2: the rule is said to be missed by 2, but it is missed by 8", put("rules", 17, "bent", 2)),
+    ("stated", "Rules bent: limit says 9, but it comes to 25", put("rules", 16, "limit", 9)),
+    ("rule-not-named", "safety stock 2026Q1: the rule is missed by 25, and the plan does not say so (Items!P4)", drop("rules", 16)),
     # substitutes
     ("no-substitute", "top module 2026Q2: 3 moved, but the one does not serve for the other then (Substitutes!D2)", put("regrades", 0, "quarter", "2026Q2")),
     ("no-substitute", "chip base 2026Q3: 3 moved, but the one does not serve for the other then (Substitutes!E3)", both(put("regrades", 0, "item", "chip"), put("regrades", 0, "serves_for", "base"))),

@@ -89,6 +89,7 @@ class Replay:
     built: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource
     lost: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource: taken by options
     item_stock: Ledger[str] = field(init=False)  # item
+    item_left: Ledger[str] = field(init=False)  # item: used, delivered, serving for others
     item_scrapped: Ledger[str] = field(init=False)  # item
     purchases: Table = field(init=False)  # rows of ``purchasing`` that a source can supply
     source: np.ndarray = field(init=False)  # their sources
@@ -117,6 +118,8 @@ class Replay:
         for variant, level, size in zip(every, levels, sizes, strict=True):
             self.stock.add(variant, level, size)
             self.item_stock.add(variant.item, level, size)
+            for ledger in (self.used, self.delivered, self.regraded_out):
+                self.item_left.add(variant.item, ledger[variant], ledger.size(variant))
             self.item_scrapped.add(variant.item, self.scrapped[variant], self.scrapped.size(variant))
 
 

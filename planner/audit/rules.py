@@ -71,20 +71,32 @@ def _stocks(replay: Replay) -> Iterator[Ruling]:
     for item, r in book.items.items():
         safety, most, closing = given(r["safety_stock"]), given(r["most_stock"], math.inf), given(r["closing_stock"])
         price = given(r["safety_price"])
-        if not (safety or closing or most < math.inf):
+        cover = given(r["cover"])
+        if not (safety or cover or closing or most < math.inf):
             continue
-        sizes = replay.item_stock.size(item).tolist()
+        sizes, left = replay.item_stock.size(item).tolist(), replay.item_left[item].tolist()
         for t, level in enumerate(replay.item_stock[item].tolist()):
-            label, missing, over = book.labels[t], max(0.0, safety - level), max(0.0, level - most)
-            if safety:
-                cell = table.address(r["row"], "safety_stock")
-                yield Ruling("safety stock", "Items", (cell,), label, t, safety, level, missing, sizes[t], price)
+            label, over = book.labels[t], max(0.0, level - most)
+            if safety or cover:
+                cell = table.address(r["row"], "cover" if cover else "safety_stock")
+                wanted = safety + _covered(left, t, cover)
+                missing, size = max(0.0, wanted - level), sizes[t] + wanted
+                yield Ruling("safety stock", "Items", (cell,), label, t, wanted, level, missing, size, price)
             if most < math.inf:
                 cell = table.address(r["row"], "most_stock")
                 yield Ruling("most stock", "Items", (cell,), label, t, most, level, over, sizes[t])
             if closing and t == book.count - 1:
                 cell, missing = table.address(r["row"], "closing_stock"), max(0.0, closing - level)
                 yield Ruling("closing stock", "Items", (cell,), label, t, closing, level, missing, sizes[t])
+
+
+def _covered(left: list[float], t: int, cover: float) -> float:
+    """What leaves in so many quarters after quarter t; after the last quarter as much as in it."""
+    units, u = 0.0, t + 1
+    while cover > 0 and u < len(left):
+        units += min(1.0, cover) * left[u]
+        cover, u = cover - 1, u + 1
+    return units + max(0.0, cover) * left[-1]
 
 
 def _shares(book: Book, rules: Iterable[Rule]) -> Iterator[Ruling]:

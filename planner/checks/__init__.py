@@ -51,6 +51,7 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     substitutes.substitutes,
     substitutes.windows,
     stocks.limits,
+    stocks.cover_of_something,
     stocks.opening_by_maker,
     stocks.receipt_parts,
     ageing.keeps_long_enough,

@@ -15,7 +15,7 @@ def keeps_long_enough(book: Book) -> Iterator[Fault]:
     """What does not keep beyond its quarter cannot be wanted in stock at its end."""
     for item, row in book.sound_items.items():
         if row["shelf_life"] == 0:
-            for column in ("safety_stock", "closing_stock"):
+            for column in ("safety_stock", "cover", "closing_stock"):
                 if row[column] > 0 and not book.is_need(item):
                     yield book.fault("Items", row[ROW], "shelf_life", "life_too_short", item=item, wanted=column)
                     break

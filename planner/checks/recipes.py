@@ -85,7 +85,7 @@ def needs_have_no_stock(book: Book) -> Iterator[Fault]:
             if row["one_option"]:
                 yield book.fault("Items", row[ROW], "one_option", "one_option_item", item=item)
             continue
-        for column in ("opening_stock", "safety_stock", "most_stock", "closing_stock"):
+        for column in ("opening_stock", "safety_stock", "cover", "most_stock", "closing_stock"):
             if row[column] > 0:
                 yield book.fault("Items", row[ROW], column, "need_stock", item=item)
         for column in ("shelf_life", "scrap_cost"):

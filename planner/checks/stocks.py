@@ -19,6 +19,22 @@ def limits(book: Book) -> Iterator[Fault]:
                 break
 
 
+def cover_of_something(book: Book) -> Iterator[Fault]:
+    """Cover is asked for of what can be in stock."""
+    unsure = {
+        book.column(sheet, column)[row]
+        for sheet, column in (("Sources", "item"), ("Receipts", "item"), ("Substitutes", "serves_for"))
+        for row in book.references.unsound[sheet]
+    }
+    stocked = {item for item, row in book.items.items() if row["opening_stock"] > 0 or book.origins[item]}
+    for item in book.walked[0]:  # after what may serve for it
+        if stocked.intersection(book.better.get(item, ())):
+            stocked.add(item)
+    for item, row in book.sound_items.items():
+        if row["cover"] > 0 and item not in stocked and item not in unsure and not book.is_need(item):
+            yield book.fault("Items", row[ROW], "cover", "cover_of_nothing", item=item)
+
+
 def opening_by_maker(book: Book) -> Iterator[Fault]:
     """Where makers are told apart, opening stock has to say whose it is."""
     for item, row in book.sound_items.items():

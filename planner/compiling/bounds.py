@@ -38,7 +38,8 @@ def useful_from(
     start, each source allowed one minimum order and lot more than it needs every quarter. Share rules couple items:
     where one may force output that nobody needs, each item of its scope may have to make up for all of them, in any
     quarter. Of an item that comes out in grades it is the good units, of whatever grade, that are worth starting for
-    any of them. What is useful of an item is useful of what may serve for it.
+    any of them. What is useful of an item is useful of what may serve
+    for it. What leaves stock with quarters of cover leaves some behind.
     """
     useful = _needed(tables)
     for item, more in asked.items():
@@ -53,6 +54,9 @@ def useful_from(
     for item, others in better.items():
         leads[item] += others
     rule_of = {item: rule for rule in forced for item in rule.items}
+    frame = tables["Items"].frame
+    covers = zip(frame["item"], frame["cover"], frame["shelf_life"].isna(), strict=True)
+    cover = {item: (quarters, keeps) for item, quarters, keeps in covers if quarters}
     for together in _parents_first(leads, forced):
         scopes: dict[Forced, list[str]] = defaultdict(list)
         for item in together:
@@ -60,7 +64,7 @@ def useful_from(
                 scopes[rule_of[item]].append(item)
         floors: dict[str, float] = {}
         for _ in range(len(scopes) + 1):  # what one rule forces may ask for more under another: once round for each
-            units = _down_the_bom(together, parts, graded, better, useful, making, floors)
+            units = _down_the_bom(together, parts, graded, better, cover, useful, making, floors)
             for rule, items in scopes.items():
                 extra = sum(making[item].extra for item in items if item in making) * tables.calendar.count
                 whole = sum(float(units[item][0]) for item in items) + rule.known + extra
@@ -89,17 +93,20 @@ def _needed(tables: Tables) -> dict[str, np.ndarray]:
 
 def _down_the_bom(
     items: Sequence[str], parts: Mapping[str, Mapping[str, float]], graded: Mapping[str, Mapping[str, float]],
-    better: Mapping[str, Sequence[str]], useful: Mapping[str, np.ndarray], making: Mapping[str, _Making],
-    floors: Mapping[str, float],
+    better: Mapping[str, Sequence[str]], cover: Mapping[str, tuple[float, bool]], useful: Mapping[str, np.ndarray],
+    making: Mapping[str, _Making], floors: Mapping[str, float],
 ) -> dict[str, np.ndarray]:  # fmt: skip
     """What is useful of these items, their components, what is graded into them and what may serve for them.
 
     ``graded``: least shares by what comes out and item started; ``better``: what may serve;
+    ``cover``: quarters of cover, and whether the item keeps;
     ``floors``: least values that share rules ask for.
     """
     units: dict[str, np.ndarray] = {}
     for item in items:
         units[item] = np.maximum(units.get(item, useful[item]), floors.get(item, 0.0))
+        if item in cover:
+            units[item] = _with_cover(units[item], *cover[item])
         for process, share in graded.get(item, {}).items():  # a unit started for the grade brings its share at least
             more = units[item] / share
             units[process] = more if process == item else units.get(process, useful[process]) + more
@@ -109,6 +116,14 @@ def _down_the_bom(
         for component, quantity in parts[item].items():
             units[component] = units.get(component, useful[component]) + quantity * started
     return units
+
+
+def _with_cover(units: np.ndarray, cover: float, keeps: bool) -> np.ndarray:
+    """With what is wanted in stock of an item of which so many units may leave from each quarter on: it leaves later,
+    but for the cover of the last quarter; what does not keep may have to be made anew in every quarter."""
+    if keeps:
+        return np.asarray(units + cover * units[-1])
+    return np.asarray(units * (1 + (1 + cover) * np.arange(len(units), 0, -1)))
 
 
 def _most_parts(catalogue: Catalogue, item: str) -> dict[str, float]:

@@ -14,6 +14,7 @@ from planner.compiling.ageing import add_ageing
 from planner.compiling.bounds import useful_from
 from planner.compiling.builder import Builder, columns
 from planner.compiling.catalogue import Catalogue, make_catalogue, receipt_variant
+from planner.compiling.cover import add_cover
 from planner.compiling.customers import CustomerNames, add_customers
 from planner.compiling.loads import Load, resource_rows, usage_of
 from planner.compiling.locks import Lock, add_locks
@@ -89,6 +90,7 @@ def compile_tables(tables: Tables) -> Compiled:
     add_orders(b, tables, catalogue, suppliers, useful, usage, setup, available)
     add_gated_orders(b, tables, [source.supplier for source in catalogue.sources])
     customers = add_customers(b, tables, catalogue, items, worth, read_acceptance(tables, windows))
+    add_cover(b, tables, catalogue, items)
     flows = share_rules.add_shares(b, tables, catalogue, suppliers, customers.customers, worth)
     destinations.add_customer_limits(b, tables, catalogue, customers.wants, flows, worth)
     blends.add_blends(b, tables, catalogue, blend_rules, customers.customers, worth)
@@ -172,7 +174,8 @@ def _add_stock_rules(b: Builder, tables: Tables, catalogue: Catalogue, items: Se
         n, t = np.divmod(np.arange(which.sum() * count), count)
         return np.flatnonzero(which)[n], t
 
-    has_safety, has_most, has_closing = made & (safety > 0), made & ~np.isnan(most), made & (closing > 0)
+    has_safety = made & ((safety > 0) | (frame["cover"].to_numpy(dtype=float) > 0))
+    has_most, has_closing = made & ~np.isnan(most), made & (closing > 0)
     i, t = by_quarter(has_safety | has_most | has_closing)
     b.add("ITEMS_T", i, t)
     ruled = [(i, v) for i in np.unique(i) for v in catalogue.variants_of[items[i]]]

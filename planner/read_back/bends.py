@@ -40,7 +40,7 @@ def missed(network: Network, values: Mapping[str, np.ndarray]) -> dict[str, np.n
         "v_growth_over": _excess(flow[k, t], params["growth"] * before + params["growth_from"]),
         "v_blend_short": _excess(params["least_level"] * blended[low], content[low]),
         "v_blend_over": _excess(content[high], params["most_level"] * blended[high]),
-        "v_safety_short": _excess(params["safety_stock"], stock[safeties]),
+        "v_safety_short": _excess(safety_wanted(network, values), stock[safeties]),
         "v_stock_over": _excess(stock[limits], params["most_stock"]),
         "v_closing_short": _excess(params["closing_stock"], stock[closings]),
         "v_untaken": untaken,
@@ -48,6 +48,14 @@ def missed(network: Network, values: Mapping[str, np.ndarray]) -> dict[str, np.n
         "v_lock_short": lock_short[locked],
         "v_lock_over": lock_over[locked],
     }
+
+
+def safety_wanted(network: Network, values: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Safety stock and cover wanted in stock, aligned with the set SAFETIES; units."""
+    i, t, u = network.sets["COVERS"].T
+    wanted = by_code(network.sets["SAFETIES"], network.params["safety_stock"])
+    np.add.at(wanted, (i, t), network.params["cover"] * by_code(network.sets["OUTFLOWS"], values["v_outflow"])[i, u])
+    return np.asarray(wanted[tuple(network.sets["SAFETIES"].T)])
 
 
 def decided(network: Network, values: Mapping[str, np.ndarray]) -> np.ndarray:

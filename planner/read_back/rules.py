@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from planner.compiling.share_rules import Flow, Rule
-from planner.read_back.bends import by_code
+from planner.read_back.bends import by_code, safety_wanted
 from planner.read_back.blends import bent_blends
 from planner.read_back.locks import missed_locks
 from planner.read_back.reader import Reader, rows_frame
@@ -180,12 +180,14 @@ def _stocks(r: Reader) -> Iterator[dict[str, Any]]:
         ("closing stock", "closing_stock", "v_closing_short", "CLOSINGS", False),
         ("most stock", "most_stock", "v_stock_over", "STOCK_LIMITS", True),
     )
+    wanted = by_code(r.sets["SAFETIES"], safety_wanted(r.compiled.network, r.values))
     for kind, column, variable, over, above in rules:
         for i, t, missed in zip(*r.used(variable, over), strict=True):
             record = table.frame.iloc[i]
             price = float(record["safety_price"]) if kind == "safety stock" else float("nan")
-            cell = table.address(int(i), column)
-            limit = float(record[column])
+            covered = kind == "safety stock" and record["cover"] > 0
+            cell = table.address(int(i), "cover" if covered else column)
+            limit = float(wanted[i, t]) if covered else float(record[column])
             yield _row(kind, "Items", cell, record["item"], r.labels[t], limit, float(missed), above, price)
 
 

@@ -127,6 +127,13 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Expected something that is started there: no source supplies '{item}'.", "Add a source or correct it."),
         "zh": ("应为在该处投产的物料：“{item}”没有这样的货源。", "请添加货源，或在此更正。"),
     },
+    "cover_of_nothing": {
+        "en": (
+            "Expected no cover: nothing of '{item}' is ever in stock.",
+            "Give it a source or stock, or clear the cover.",
+        ),
+        "zh": ("不应有覆盖季度数：“{item}”不会有库存。", "请添加货源或库存，或清空覆盖季度数。"),
+    },
     "substitute_itself": {
         "en": (
             "Expected another item: '{item}' needs nothing to serve for itself.",

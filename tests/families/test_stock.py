@@ -1,9 +1,10 @@
-"""Stock rules: safety stock with and without a price, most stock, closing stock."""
+"""Stock rules: safety stock with and without a price, quarters of cover, most stock, closing stock."""
 
 from __future__ import annotations
 
 import pytest
 
+from planner.api import Plan
 from tests.cases.book import Book, book
 from tests.cases.family import family
 from tests.cases.solve import bent, near, solve, total
@@ -94,3 +95,70 @@ def test_stock_rules_count_all_makers_together() -> None:
 def test_holding_is_paid_on_all_that_is_left() -> None:
     """9 on hand at 0.5 a quarter, 2 sold: 8 and 7 are held: 8 - 7.5 = 0.5."""
     assert solve(stocked(2, holding_cost=0.5, opening_stock=9)).objective == near(0.5)
+
+
+def covered(wanted: list[float], **item: object) -> Book:
+    """Item A, wanted so much each quarter at 10, from S at 1; it is held at 0.1 a quarter."""
+    case = book(len(wanted)).add("Items", item="A", holding_cost=0.1, **item)
+    case.add("Demand", customer="C", item="A", price=10, by=wanted)
+    return case.add("Sources", supplier="S", item="A", unit_cost=1)
+
+
+def stocks(plan: Plan) -> list[float]:
+    return plan.tables["components"].query("item == 'A'")["closing"].tolist()
+
+
+@family("stock", "orders")
+def test_cover_is_what_leaves_next() -> None:
+    """A quarter and a half of 4, 2, 6, 8: 2 + 3, 6 + 4, 8 + 4 and, as if 8 went on, 12 besides 1 of safety stock."""
+    plan = solve(covered([4, 2, 6, 8], cover=1.5, safety_stock=1))
+    assert stocks(plan) == [near(6), near(11), near(13), near(13)]
+    assert plan.objective == near(200 - 33 - 0.1 * 43)
+    assert not bent(plan)
+
+
+@family("stock")
+def test_cover_counts_use_and_moves() -> None:
+    """2 A in each of 3 boards, and 1 A that serves for a B, leave in the second quarter, as they cost 5 to hold: 7 are
+    in stock after the first, and again after the second."""
+    case = covered([0, 0], cover=1)
+    case.add("Items", item="B", holding_cost=5).add("Items", item="board", holding_cost=5)
+    case.add("BOM", item="board", component="A", quantity=2).add("Sources", supplier="S", item="board")
+    case.add("Substitutes", item="A", serves_for="B").add("Demand", customer="C", item="B", price=10, by=[None, 1])
+    plan = solve(case.add("Demand", customer="C", item="board", price=10, by=[None, 3]))
+    assert stocks(plan) == [near(7), near(7)]
+    assert plan.objective == near(40 - 14 - 1.4)
+
+
+@family("stock")
+def test_cover_missing_has_its_price() -> None:
+    """Only 4 can be started a quarter: 3 and 3 are sold, 1 and 2 are left, where 3 and 3 are wanted at 2 each."""
+    case = covered([3, 3], cover=1, safety_price=2)
+    case.sheets["Sources"][0]["most"] = 4
+    plan = solve(case)
+    assert plan.objective == near(60 - 8 - 0.3 - 2 * 2 - 2 * 1)
+    assert bent(plan) == [
+        ("safety stock", "Items", "C2", "2026Q1", near(2)),
+        ("safety stock", "Items", "C2", "2026Q2", near(1)),
+    ]
+
+
+@family("stock", "orders")
+def test_cover_of_the_last_quarter_is_worth_ordering() -> None:
+    """5 are wanted in the last of 2 quarters and 10 more in stock after it: 15 in one order at 1, which comes
+    too late for the cover of the first, at 1.5."""
+    case = covered([0, 5], cover=2, safety_price=1.5)
+    case.sheets["Sources"][0] |= {"order_cost": 1, "lead_time": 1}
+    plan = solve(case)
+    assert stocks(plan) == [near(0), near(10)]
+    assert plan.objective == near(50 - 15 - 1 - 1 - 1.5 * 10)
+
+
+@family("stock", "ageing", "orders")
+def test_cover_of_what_does_not_keep() -> None:
+    """3 quarters of cover of what keeps for one: 1 is sold a quarter, 3 in stock are made anew, in orders at 1."""
+    case = covered([1, 1], cover=3, shelf_life=1)
+    case.sheets["Sources"][0]["order_cost"] = 1
+    plan = solve(case)
+    assert stocks(plan) == [near(3), near(3)]
+    assert plan.objective == near(20 - (4 + 3) - 2 - 0.6)

@@ -1,4 +1,4 @@
-"""Stock rules: safety stock, most stock, closing stock, over all variants of an item."""
+"""Stock rules: safety stock and cover, most stock, closing stock, over all variants of an item."""
 
 from __future__ import annotations
 
@@ -8,15 +8,30 @@ from pyomo.core import ConcreteModel, Constraint, NonNegativeReals, Var
 
 
 def variables(m: ConcreteModel) -> None:
-    """v_safety_short[i,t], v_stock_over[i,t], v_closing_short[i,t]: units by which a stock rule is missed."""
+    """v_safety_short[i,t], v_stock_over[i,t], v_closing_short[i,t]: units by which a stock rule is missed;
+    v_outflow[i,t]: units of an item with cover that leave its stock."""
+    m.v_outflow = Var(m.OUTFLOWS, domain=NonNegativeReals)
     m.v_safety_short = Var(m.SAFETIES, domain=NonNegativeReals)
     m.v_stock_over = Var(m.STOCK_LIMITS, domain=NonNegativeReals)
     m.v_closing_short = Var(m.CLOSINGS, domain=NonNegativeReals)
 
 
+def outflow(m: ConcreteModel, i: Any, t: Any) -> Any:
+    """What leaves stock for use, customers or other items: outflow[i,t] = sum_v (sum take run + sum deliver + sum trip
+    + sum_v2 regrade[v,v2,t]); units."""
+    used = sum(m.take[a, v] * m.v_run[a, t] for a, v in m.OUT_RUNS[i, t])
+    delivered = sum(m.v_deliver[c, v, t] for c, v in m.OUT_DELIVERIES[i, t])
+    sent = sum(m.v_trip[c, v, t, u] for c, v, u in m.OUT_TRIPS[i, t])
+    went = sum(m.v_regrade[v, v2, t] for v, v2 in m.OUT_REGRADES[i, t])
+    return m.v_outflow[i, t] == used + delivered + sent + went
+
+
 def safety(m: ConcreteModel, i: Any, t: Any) -> Any:
-    """Safety stock is kept, or missed: sum_v stock[v,t] + safety_short[i,t] >= safety_stock[i,t]; units."""
-    return sum(m.v_stock[v, t] for v in m.OF_ITEM[i, t]) + m.v_safety_short[i, t] >= m.safety_stock[i, t]
+    """Safety stock and cover of what leaves next are kept, or missed: sum_v stock[v,t] + safety_short[i,t] >=
+    safety_stock[i,t] + sum_u cover[i,t,u] outflow[i,u]; units."""
+    covered = sum(m.cover[i, t, u] * m.v_outflow[i, u] for u in m.AHEAD[i, t])
+    stock = sum(m.v_stock[v, t] for v in m.OF_ITEM[i, t])
+    return stock + m.v_safety_short[i, t] >= m.safety_stock[i, t] + covered
 
 
 def stock_limit(m: ConcreteModel, i: Any, t: Any) -> Any:
@@ -31,6 +46,7 @@ def closing(m: ConcreteModel, i: Any, t: Any) -> Any:
 
 def constraints(m: ConcreteModel) -> None:
     """Declare the family's constraints."""
+    m.c_outflow = Constraint(m.OUTFLOWS, rule=outflow)
     m.c_safety = Constraint(m.SAFETIES, rule=safety)
     m.c_stock_limit = Constraint(m.STOCK_LIMITS, rule=stock_limit)
     m.c_closing = Constraint(m.CLOSINGS, rule=closing)
