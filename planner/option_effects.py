@@ -32,6 +32,16 @@ def effects(option: Any, quarters: int) -> list[tuple[str, np.ndarray]]:
     return found
 
 
+def first_complete(option: Any, taken: np.ndarray | None) -> tuple[int, bool]:
+    """First quarter in which an option of one step is complete, or can be, and whether it was taken before the horizon.
+
+    ``option`` is a row of Options, ``taken`` its steps as in ``steps_taken``.
+    """
+    if taken is not None and taken.any():
+        return int(option.lead_time - taken.argmax() - 1), True
+    return int(option.lead_time + max(0.0, np.nan_to_num(option.earliest))), False
+
+
 def steps_taken(taken: Table) -> dict[str, np.ndarray]:
     """Steps of each option that were started before the horizon: one quarter before it, two quarters, ..."""
     return {

@@ -93,7 +93,7 @@ SOUND = {
         warm|power    |AEC |                |        |        |      |   |     |2
     """,
     "Contracts": """
-        contract|supplier|customer|family|item|resource|first|last|least|most|price|fee|least_total|most_total|spot
+        contract|supplier|customer|family|item|resource|first|last|least|most|price|fee|least_total|most_total|spot|option
         steady  |Anton   |        |      |AEC |        |     |    |1    |9   |3    |2  |3          |30        |
     """,
     "Customers": """
@@ -158,6 +158,13 @@ LATE: list[Edit] = [("Demand!H1", "delay"), ("Demand!H3", 1)]
 CONVERT: list[Edit] = [
     *row("Capacity", 3, "Anton", "oven", 8, 8, 8, 8), *row("Usage", 3, "Anton", "oven", "AEC", None, 1),
     *row("Options", 3, "Turn", "Anton", "line", 3, 2, 1, 1, None, None, None, "convert", "oven", 5),
+]  # fmt: skip
+SIGN: list[Edit] = [
+    *row("Options", 3, "Sign", None, None, None, 1, 1, 1, None, None, None, "sign"), ("Contracts!P2", "Sign"),
+]  # fmt: skip
+SOLD: list[Edit] = [  # the contract is with Lab, for all its cables, and these have two prices
+    ("Contracts!B2", None), ("Contracts!C2", "Lab"), ("Contracts!E2", None), ("Contracts!D2", "cable"),
+    ("Items!C4", "cable"), *row("Demand", 4, "Lab", "Chip", 8, 1),
 ]  # fmt: skip
 NEW_PAIR = [*row("Items", 9, "Plug"), *row("Demand", 4, "Lab", "Plug", 9, 1)]  # wanted, and nobody makes it
 TWO_WAYS = [  # chips can be made in two ways, the slow one in orders of 5
@@ -398,6 +405,21 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Items!C4", "cable"), *row("Contracts", 3, "wide", "Anton", None, "cable", None, None, None, None, 1)],
      ["Contracts!D3 contract_overlap"]),
     (row("Contracts", 3, "same", "Anton", None, "cable", None, None, None, None, 1), []),
+    (SOLD, []),
+    ([*SOLD, *SIGN, ("Options!G3", 0)], ["Contracts!C2 contract_one_price"]),
+    ([*SOLD, *SIGN], []),  # only in the first quarter are there two
+    ([*SOLD, *row("Contracts", 3, "other", None, "Lab", "cable", None, None, None, None, 1)],
+     ["Contracts!C2 contract_one_price"]),
+    (SIGN, []),
+    ([*SIGN, ("Contracts!P2", "Sing")], ["Contracts!P2 unknown_reference_near", "Options!A3 option_signs_nothing?"]),
+    ([*SIGN, ("Contracts!P2", "Grow")], ["Contracts!P2 contract_option_kind", "Options!A3 option_signs_nothing?"]),
+    ([*SIGN, ("Contracts!P2", None)], ["Options!A3 option_signs_nothing?"]),
+    ([*SIGN, ("Options!G3", 2), ("Contracts!H2", "2026Q2"), ("Contracts!M2", None)], ["Contracts!P2 contract_signed_late?"]),
+    ([*SIGN, ("Options!G3", 2), ("Contracts!H2", "2026Q2"), *row("Taken", 3, "Sign", 1)], []),
+    ([*SIGN, ("Contracts!E2", None), ("Contracts!D2", "cable"), ("Items!C4", "cable"),
+      *row("Sources", 8, "Anton", "Chip", None, 1)], ["Contracts!O2 contract_spot_costs"]),
+    ([*SIGN, ("Contracts!E2", None), ("Contracts!D2", "cable"), ("Items!C4", "cable"),
+      *row("Sources", 8, "Anton", "Chip", None, 1), *row("Taken", 3, "Sign", None, 1)], []),
     ([("Items!C4", "cable"), ("Contracts!H2", "2026Q2"),
       *row("Contracts", 3, "wide", "Anton", None, "cable", None, None, "2026Q3", None, 1)], []),
     ([*row("Capacity", 3, "Berta", "line", 1, 1, 1, 1), *row("Usage", 3, "Berta", "line", "AEC", None, 0),

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from planner.audit.book import given, quarters, records
-from planner.audit.finding import Findings, Key, differs, exceeds, tolerance, where
+from planner.audit.finding import NOISE, Findings, Key, differs, exceeds, tolerance, where
 from planner.audit.ledger import Ledger
 from planner.audit.replay import Replay, arrivals
 from planner.audit.rows import Table
@@ -101,8 +101,18 @@ class Contract:
             np.asarray(table.phased[name][index], dtype=float) for name in ("least", "most", "price")
         )
         first, last = given(row["first"], 0.0), given(row["last"], count - 1)
-        self.open = (np.arange(count) >= first) & (np.arange(count) <= last)
-        self.past = [t for t in flow.history if given(row["first"], 0.0) <= t <= last]
+        t = np.arange(count)
+        self.open = self.term = (t >= first) & (t <= last)
+        self.reach, self.signing, since = self.open, False, -math.inf
+        if row["option"]:
+            choice = replay.book.options[row["option"]]
+            self.signing = not any(choice.taken.values())
+            begun = max(0.0, choice.earliest) if self.signing else min(s for s, n in choice.taken.items() if n)
+            since = begun + choice.lead
+            self.reach = self.term & (t >= since)
+            self.open = self.reach & (replay.done[row["option"]] >= 1 - NOISE)
+        begins = max(given(row["first"], 0.0), since)
+        self.past = [s for s in flow.history if begins <= s <= last and not self.signing]
         self.least_total = given(row["least_total"], math.nan) if last < count else math.nan
         self.most_total = given(row["most_total"], math.nan)
         steps = sorted(
@@ -112,7 +122,9 @@ class Contract:
         if steps:
             self.price = np.full(count, steps[0][1])
         self.all_units, self._per = row["tiers"] == "all_units", row["tier_per"]
-        self.running = [t for t in flow.history if math.isnan(row["first"]) or t >= row["first"]] if last >= 0 else []
+        whole = math.isnan(row["first"]) and since <= 0  # the running year counts from its start
+        counts = last >= 0 and not self.signing
+        self.running = [s for s in flow.history if whole or s >= begins] if counts else []
         self.volumes: list[tuple[list[int], float]] = []  # periods of the steps, and what is known of their volume
         self.tier = np.zeros(count)
         self.known, self.taken, self.effect, self.effect_size = np.zeros((4, count))
@@ -177,7 +189,7 @@ class Contract:
 
     @property
     def total_short(self) -> float:
-        """Units missing of the least over the term, beside those missing in its quarters."""
+        """Units missing of the least over a term at whose end it is in force, beside those missing in its quarters."""
         missing = given(self.least_total) - self.total - float(self.short.sum())
         return max(0.0, missing) if self.open.any() else 0.0
 
@@ -241,7 +253,7 @@ def _known(together: Sequence[Contract]) -> None:
     """What is received anyway, or was before, counts toward the first contract that is in its term then."""
     flow = together[0].flow
     for t, units in enumerate(flow.received.tolist()):
-        for contract in [contract for contract in together if contract.open[t]][:1]:
+        for contract in [contract for contract in together if contract.open[t] and not contract.signing][:1]:
             contract.known[t] = units
     for t, units in flow.history.items():
         for contract in [contract for contract in together if t in contract.past][:1]:
@@ -274,20 +286,26 @@ def _replace(together: Sequence[Contract]) -> None:
     if flow.on_top:
         return
     for t, paid, money, _ in flow.money:
-        here = [contract for contract in together if contract.open[t]]
-        priced = [contract for contract in here if not math.isnan(contract.price[t])]
-        whole = bool(priced) and len(priced) == len(here) and not any(contract.spot for contract in here)
-        for contract in priced[:1] if whole else ():
+        for contract in _priced(together, t)[:1] if _whole(together, t) else ():
             contract.effect[paid] += money
             contract.effect_size[paid] += abs(money)
     rates = {t: (paid, money / units) for t, paid, money, units in flow.money if units}
     for t, (paid, rate) in rates.items():
-        here = [contract for contract in together if contract.open[t]]
-        priced = [contract for contract in here if not math.isnan(contract.price[t])]
-        if len(priced) < len(here) or any(contract.spot for contract in here):
-            for contract in priced:
-                contract.effect[paid] += rate * (contract.taken[t] - contract.known[t])
-                contract.effect_size[paid] += abs(rate) * contract.size[t]
+        for contract in () if _whole(together, t) else _priced(together, t):
+            contract.effect[paid] += rate * (contract.taken[t] - contract.known[t])
+            contract.effect_size[paid] += abs(rate) * contract.size[t]
+
+
+def _priced(together: Sequence[Contract], t: int) -> list[Contract]:
+    """Of the contracts of one scope, those in force with a price."""
+    return [contract for contract in together if contract.open[t] and not math.isnan(contract.price[t])]
+
+
+def _whole(together: Sequence[Contract], t: int) -> bool:
+    """Whether all that flows in the quarter is under priced contracts, whatever the plan signs."""
+    return not any(
+        contract.spot or contract.signing or math.isnan(contract.price[t]) for contract in together if contract.reach[t]
+    )
 
 
 def contract_rulings(replay: Replay, contracts: Iterable[Contract]) -> Iterator[Ruling]:
@@ -360,11 +378,12 @@ def _periods(
             "price_effect": contract.effect_size[t],
         }
         changed = abs(contract.effect[t]) > tolerance(contract.effect_size[t])
-        yield replay.book.labels[t], numbers, sizes, bool(contract.open[t] or changed)
-    if contract.last >= 0:
+        yield replay.book.labels[t], numbers, sizes, bool(contract.term[t] or changed)
+    if contract.term.any():
         short, size = contract.total_short, contract.total_size
         numbers = {
-            "taken": contract.total, "least": given(contract.least_total), "most": given(contract.most_total),
+            "taken": contract.total, "least": given(contract.least_total) if contract.open.any() else 0.0,
+            "most": given(contract.most_total) if contract.open.any() else 0.0,
             "shortfall": short, "fee": fee * short, "tier": 0.0, "price_effect": 0.0,
         }  # fmt: skip
         needed = not math.isnan(contract.least_total) or not math.isnan(contract.most_total)

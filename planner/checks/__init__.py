@@ -92,6 +92,7 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     contracts.limits,
     contracts.steps,
     contracts.spot,
+    contracts.signing,
     contracts.overlaps,
     contracts.supply,
     lanes.one_of_each,

@@ -10,6 +10,7 @@ import numpy as np
 
 from planner.checks.book import ROW, Book, Row
 from planner.faults import Fault
+from planner.option_effects import first_complete, steps_taken
 
 SCOPES = ("item", "family", "resource")
 PHASED = ("least", "most", "price")
@@ -98,19 +99,31 @@ def spot(book: Book) -> Iterator[Fault]:
     for row in book.rows("Contracts"):
         if row["spot"] and row["customer"]:
             yield book.fault("Contracts", row[ROW], "spot", "contract_spot_customer")
-        elif _sound(row) and row["supplier"] and not row["resource"]:
+        elif _sound(row) and not row["resource"]:
             together[_scope(book, row)].append(row)
     for rows in together.values():
         for row in rows:
-            yield from _costs(book, row, rows)
+            yield from _one_price(book, row, rows)
 
 
-def _costs(book: Book, row: Row, together: list[Row]) -> Iterator[Fault]:
-    """Where not all that flows in a quarter is under priced contracts, its sources must cost and last the same."""
+def _one_price(book: Book, row: Row, together: list[Row]) -> Iterator[Fault]:
+    """Where not all that flows in a quarter need be under priced contracts, it must have one price beside them."""
     priced = _open(book, row) & _priced(book, row)
     whole = np.ones(book.length, dtype=bool)
     for other in together:
-        whole &= (_priced(book, other) & (not other["spot"])) | ~_open(book, other)
+        sure = not other["spot"] and not _to_sign(book, other)
+        whole &= (_priced(book, other) & sure) | ~_open(book, other)
+    prices = _costs(book, row) if row["supplier"] else _earned(book, row)
+    for t in np.flatnonzero(priced & ~whole).tolist():
+        if len(prices[t]) > 1:
+            column, code = ("spot", "contract_spot_costs") if row["supplier"] else ("customer", "contract_one_price")
+            party = row["supplier"] or row["customer"]
+            yield book.fault("Contracts", row[ROW], column, code, party=party, quarter=book.label(t))
+            return
+
+
+def _costs(book: Book, row: Row) -> dict[int, set[tuple[float, int]]]:
+    """What good units of the supplier's sources that arrive in each quarter cost, and their lead times."""
     costs: dict[int, set[tuple[float, int]]] = defaultdict(set)
     items = _scope(book, row)[2]
     for source in book.rows("Sources"):
@@ -120,12 +133,40 @@ def _costs(book: Book, row: Row, together: list[Row]) -> Iterator[Fault]:
             for t in range(book.length - source["lead_time"]):
                 if first <= t <= last and most[t] != 0:
                     costs[t + source["lead_time"]].add((round(cost[t] / good[t], 9), source["lead_time"]))
-    for t in np.flatnonzero(priced & ~whole).tolist():
-        if len(costs[t]) > 1:
+    return costs
+
+
+def _earned(book: Book, row: Row) -> dict[int, set[float]]:
+    """What the customer's demand that may be served in each quarter is worth by itself."""
+    prices: dict[int, set[float]] = defaultdict(set)
+    lines = {line["item"]: line["delay"] for line in book.rows("Demand") if line["customer"] == row["customer"]}
+    for sheet in ("Demand", "Backlog"):
+        due = range(book.length) if sheet == "Demand" else book.tables[sheet].periods
+        for line in book.rows(sheet):
+            if line["customer"] == row["customer"] and line["item"] in _scope(book, row)[2] & lines.keys():
+                quantity, price = (book.phased(sheet, name, line[ROW]) for name in ("quantity", "price"))
+                for at in np.flatnonzero(quantity > 0).tolist():
+                    for t in range(max(0, due[at]), due[at] + int(lines[line["item"]]) + 1):
+                        prices[t].add(round(price[at], 9))
+    return prices
+
+
+def signing(book: Book) -> Iterator[Fault]:
+    """A contract is put in force by an option that signs, in time; an option that signs is there for some contract."""
+    options = {row["option"]: row for row in book.rows("Options")}
+    for row in book.rows("Contracts"):
+        option = options.get(row["option"])
+        if option and option["kind"] != "sign":
+            yield book.fault("Contracts", row[ROW], "option", "contract_option_kind", option=row["option"])
+        elif option and row["last"] >= 0 and _complete(book, option)[0] > row["last"]:
             yield book.fault(
-                "Contracts", row[ROW], "spot", "contract_spot_costs", supplier=row["supplier"], quarter=book.label(t)
-            )
-            return
+                "Contracts", row[ROW], "option", "contract_signed_late", note=True, option=row["option"],
+                last=book.label(row["last"]),
+            )  # fmt: skip
+    named = set(book.column("Contracts", "option"))
+    for name, row in options.items():
+        if row["kind"] == "sign" and name not in named:
+            yield book.fault("Options", row[ROW], "option", "option_signs_nothing", note=True)
 
 
 def overlaps(book: Book) -> Iterator[Fault]:
@@ -175,9 +216,29 @@ def _scope(book: Book, row: Row) -> tuple[str, str, frozenset[str]]:
 
 
 def _open(book: Book, row: Row) -> np.ndarray:
-    """The quarters of the horizon in the term."""
-    t = np.arange(book.length)
-    return np.asarray((t >= np.nan_to_num(row["first"])) & (t <= np.nan_to_num(row["last"], nan=np.inf)))
+    """The quarters of the horizon in the term, in which it is or can be in force."""
+    t, option = np.arange(book.length), _option(book, row)
+    first = np.nan_to_num(row["first"])
+    if option:
+        first = max(first, _complete(book, option)[0])
+    return np.asarray((t >= first) & (t <= np.nan_to_num(row["last"], nan=np.inf)))
+
+
+def _option(book: Book, row: Row) -> Row | None:
+    """The option that a contract names."""
+    return next((option for option in book.rows("Options") if option["option"] == row["option"]), None)
+
+
+def _complete(book: Book, option: Row) -> tuple[int, bool]:
+    """As ``first_complete``."""
+    record = book.tables["Options"].frame.iloc[option[ROW]]
+    return first_complete(record, steps_taken(book.tables["Taken"]).get(option["option"]))
+
+
+def _to_sign(book: Book, row: Row) -> bool:
+    """Whether a contract is in force only once its option is taken in the horizon."""
+    option = _option(book, row)
+    return option is not None and not _complete(book, option)[1]
 
 
 def _priced(book: Book, row: Row) -> np.ndarray:

@@ -9,19 +9,23 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from planner.compiling.builder import Builder
+from planner.compiling.builder import Builder, columns
 from planner.compiling.catalogue import Catalogue
 from planner.compiling.customers import CustomerNames
+from planner.compiling.options import Window
 from planner.compiling.share_rules import Flows, Rule
 from planner.compiling.tiers import Tiers, add_tiers, asked_for_tiers, read_tiers, tier_periods
+from planner.option_effects import first_complete, steps_taken
 from planner.tables import Tables
 
 
 @dataclass(frozen=True)
 class Contract:
-    """A row of Contracts: its scope in names, and the quarters of the horizon that lie in its term.
+    """A row of Contracts: its scope in names, and ``quarters`` of the horizon in which it is or can be in force.
 
-    ``first`` is NaN for a term that starts with the horizon; ``ends``: whether it ends within the horizon.
+    ``first`` of these, NaN where the term starts with the horizon; ``ends``: whether it ends within the horizon.
+    ``term``: quarters of the horizon in the term, in force or not. ``signing``: code of the option that puts it in
+    force, -1 where none is needed or it was taken before the horizon.
     """
 
     row: int
@@ -33,7 +37,9 @@ class Contract:
     spot: bool
     first: float
     quarters: np.ndarray
+    term: np.ndarray
     ends: bool
+    signing: int
 
     @property
     def scope(self) -> tuple[str, str, frozenset[str], str]:
@@ -60,16 +66,25 @@ class Deal:
 def read_contracts(tables: Tables) -> list[Contract]:
     """Every row of Contracts, its family spelt out into items."""
     items, count = tables["Items"].frame, tables.calendar.count
+    options = {record.option: (o, record) for o, record in enumerate(tables["Options"].frame.itertuples(index=False))}
+    taken = steps_taken(tables["Taken"])
     contracts = []
     for row, record in enumerate(tables["Contracts"].frame.itertuples(index=False)):
         scope = {record.item} if record.item else set(items["item"][items["family"] == record.family])
-        first = 0 if np.isnan(record.first) else max(0, int(record.first))
+        first, start, signing = record.first, max(0, int(np.nan_to_num(record.first))), -1
+        if record.option:
+            o, option = options[record.option]
+            complete, before = first_complete(option, taken.get(record.option))
+            if not before or complete > np.nan_to_num(first):
+                first = float(max(np.nan_to_num(first), complete))
+            signing = -1 if before else o
         last = count - 1 if np.isnan(record.last) else min(count - 1, int(record.last))
         contracts.append(
             Contract(
                 row, record.contract, record.supplier, record.customer,
-                frozenset() if record.resource else frozenset(scope), record.resource, bool(record.spot), record.first,
-                np.arange(first, last + 1), bool(np.isnan(record.last) or record.last < count),
+                frozenset() if record.resource else frozenset(scope), record.resource, bool(record.spot), first,
+                np.arange(max(start, int(np.nan_to_num(first))), last + 1), np.arange(start, last + 1),
+                bool(np.isnan(record.last) or record.last < count), signing,
             )
         )  # fmt: skip
     return contracts
@@ -107,10 +122,10 @@ def asked_by_contracts(
 
 def add_contracts(
     b: Builder, tables: Tables, catalogue: Catalogue, customers: CustomerNames, uses: Sequence[np.ndarray],
-    available: np.ndarray, worth: Mapping[str, float],
+    available: np.ndarray, windows: Sequence[Window], worth: Mapping[str, float],
 ) -> list[Deal]:  # fmt: skip
     """All contracts: flows, volumes and prices. ``uses``: activities and the resources that they take; ``available``:
-    the most that there may be of these, by quarter."""
+    the most that there may be of these, by quarter; ``windows``: of options."""
     contracts = read_contracts(tables)
     if not contracts:
         return []
@@ -124,8 +139,16 @@ def add_contracts(
     for g, members in enumerate(scopes.values()):
         flow = reader.flow(contracts[members[0]])
         shared = _Shared(g, members, [contracts[n] for n in members], flow, tables, tiers)
-        shared.add(b)
+        shared.add(b, windows)
         for n, deal in zip(members, shared.deals, strict=True):
+            if deal.contract.signing >= 0:
+                t = deal.contract.quarters
+                b.add(
+                    "SIGNED",
+                    n,
+                    t,
+                    most_signed=np.array([_most_units(tables, deal, flow, t[[k]]) for k in range(len(t))]),
+                )
             if deal.tiers:
                 most = [_most_units(tables, deal, flow, quarters) for quarters in deal.periods]
                 add_tiers(b, n, deal.tiers, bool(deal.contract.customer), deal.periods, deal.volumes, most)
@@ -151,6 +174,12 @@ class _Flow:
     source: np.ndarray
     receipts: np.ndarray
     history: np.ndarray
+
+    def most_of(self, count: int) -> np.ndarray:
+        """The most units that may count in each of so many quarters."""
+        frame = pd.DataFrame({"t": self.quarters, "source": self.source, "most": self.most})
+        by_source = frame.groupby(["t", "source"])["most"].max()
+        return by_source.groupby("t").sum().reindex(np.arange(count), fill_value=0.0).to_numpy()
 
 
 class _Reader:
@@ -208,7 +237,7 @@ class _Reader:
 
 class _Shared:
     """The contracts of one scope over their one flow. What is received anyway, or was before the horizon, counts toward
-    the first of them that is in its term then."""
+    the first of them that is in force then and need not be signed any more."""
 
     def __init__(
         self, g: int, codes: list[int], contracts: list[Contract], flow: _Flow, tables: Tables,
@@ -223,12 +252,14 @@ class _Shared:
             if contract.name in tiers:
                 self._price[m] = tiers[contract.name].prices[0]
         self._sold = bool(contracts[0].customer)
+        self._signing = [contract.signing for contract in contracts]
+        self._sure = self._open & (np.array(self._signing) < 0)[:, None]  # in force whatever is decided
         self._spot = self._open & np.array([[contract.spot] for contract in contracts])
         self._before = np.array(tables["History"].periods, dtype=int)
         first = np.array([contract.first for contract in contracts])
         last = tables["Contracts"].frame["last"].fillna(np.inf).to_numpy()[rows]
         past = (self._before >= first[:, None]) & (self._before <= last[:, None])
-        known = _to_first(self._open) * flow.receipts
+        known = _to_first(self._sure) * flow.receipts
         total = _to_first(past) @ flow.history
         running = _to_first(past | (np.isnan(first) & (last >= 0))[:, None]) * flow.history
         self.deals = []
@@ -243,21 +274,37 @@ class _Shared:
                 volumes[0] += float(total[m])
             self.deals.append(Deal(contract, known[m], float(total[m]), steps, periods, volumes))
 
-    def add(self, b: Builder) -> None:
+    def add(self, b: Builder, windows: Sequence[Window]) -> None:
         """The flow, its contracts quarter by quarter, and their prices."""
         g, flow, covered = self._g, self._flow, np.any(self._open, axis=0)
         b.add("COVERED", g, np.flatnonzero(covered))
         m, t = np.nonzero(self._open)
         n = self._codes[m]
-        b.add("CONTRACTED", n, t)
+        b.add("CONTRACTED", n, t, in_force=self._sure[m, t])
         b.relate("UNDER", (g, t), (n,))
         b.relate("TERM", (n,), (t,))
-        beside = np.flatnonzero(self._spot.any(axis=0))
-        b.add("BESIDE", g, beside)
-        b.relate("SPOT", (g, beside), (beside,))
+        self._add_beside(b, windows)
         counts = covered[flow.quarters]
         b.relate(flow.relation, (g, flow.quarters[counts]), tuple(flow.codes[counts].T))
         self._add_prices(b)
+
+    def _add_beside(self, b: Builder, windows: Sequence[Window]) -> None:
+        """What may flow beside the contracts: where one allows it, or none may be in force."""
+        g, flow = self._g, self._flow
+        may = self._spot.any(axis=0) | (self._open.any(axis=0) & ~self._sure.any(axis=0))
+        beside = np.flatnonzero(may)
+        b.add("BESIDE", g, beside)
+        b.relate("SPOT", (g, beside), (beside,))
+        m, t = np.nonzero(self._open & ~self._spot & may & ~(self._spot & self._sure).any(axis=0))
+        b.add("BESIDE_LIMITS", g, self._codes[m], t, most_beside=flow.most_of(may.shape[0])[t])
+        allowing: set[tuple[int, int, int]] = set()
+        for n, o, own, spot in zip(self._codes, self._signing, self._open, self._spot, strict=True):
+            for u in windows[o].starts.tolist() if o >= 0 else ():
+                done = np.flatnonzero(own & (np.arange(len(own)) >= u + windows[o].lead_time))
+                b.relate("SIGNINGS", (n, done), (o, u))
+                allowing |= {(quarter, o, u) for quarter in done[spot[done]].tolist()}
+        t, *step = columns(sorted(allowing), 3)
+        b.relate("SPOT_SIGNINGS", (g, t), tuple(step))
 
     def _add_prices(self, b: Builder) -> None:
         flow, priced = self._flow, self._open & ~np.isnan(self._price)
@@ -265,7 +312,7 @@ class _Shared:
         b.add("TAKEN_AT", self._codes[m], t, contract_price=self._price[m, t] * (-1 if self._sold else 1))
         if flow.relation == "COVERED_USES":
             return
-        exact = priced.any(axis=0) & (priced == self._open).all(axis=0) & ~self._spot.any(axis=0)
+        exact = priced.any(axis=0) & (priced & self._sure == self._open).all(axis=0) & ~self._spot.any(axis=0)
         now = exact[flow.quarters]
         n = self._codes[priced.argmax(axis=0)[flow.quarters[now]]]
         if self._sold:
@@ -301,7 +348,7 @@ def _add_volumes(b: Builder, tables: Tables, n: int, deal: Deal, weight: float) 
     if not len(t):
         return
     most, least = (table.phased[name][contract.row, t] - deal.known[t] for name in ("most", "least"))
-    limited = ~np.isnan(most)
+    limited = ~np.isnan(most) & (contract.signing < 0)
     b.add("MOST_TAKEN", n, t[limited], most_taken=np.maximum(0.0, most[limited]))
     asked = t[least > 0]
     b.add("LEAST_TAKEN", n, asked, least_taken=least[least > 0])
@@ -311,10 +358,10 @@ def _add_volumes(b: Builder, tables: Tables, n: int, deal: Deal, weight: float) 
         b.add("MOST_TOTALS", n, most_total=max(0.0, record["most_total"] - known))
     total = contract.ends and record["least_total"] > known
     if total:
-        b.add("LEAST_TOTALS", n, least_total=record["least_total"] - known)
+        b.add("LEAST_TOTALS", n, t[-1], least_total=record["least_total"] - known)
     if np.isnan(record["fee"]):
         b.add("BENT_TAKEN", n, asked, bend_taken=weight)
-        b.add("BENT_TOTALS", np.full(int(total), n), bend_total=weight)
+        b.add("BENT_TOTALS", np.full(int(total), n), t[-1], bend_total=weight)
     else:
         b.add("FEES", n, asked, fee=record["fee"])
         b.add("TOTAL_FEES", np.full(int(total), n), t[-1], total_fee=record["fee"])

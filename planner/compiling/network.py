@@ -95,7 +95,7 @@ def compile_tables(tables: Tables) -> Compiled:
     destinations.add_customer_limits(b, tables, catalogue, customers.wants, flows, worth)
     blends.add_blends(b, tables, catalogue, blend_rules, customers.customers, worth)
     uses = usage.users, usage.resources
-    deals = contracts.add_contracts(b, tables, catalogue, customers, uses, available, worth)
+    deals = contracts.add_contracts(b, tables, catalogue, customers, uses, available, windows, worth)
     locks = add_locks(b, tables, catalogue, customers.customers, customers.serving, worth)
     return Compiled(
         b.network(), catalogue, usage, setup, windows, reservations, items, suppliers, customers, flows, blend_rules,

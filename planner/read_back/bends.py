@@ -30,7 +30,7 @@ def missed(network: Network, values: Mapping[str, np.ndarray]) -> dict[str, np.n
     lock_short[at_least] = _excess(params["lock_least"], taken[at_least])
     lock_over[at_most] = _excess(taken[at_most], params["lock_most"])
     before = np.where(t > 0, flow[k, t - 1], 0.0)
-    untaken, untaken_total = _untaken(network, values["v_contracted"])
+    untaken, untaken_total = _untaken(network, values)
     built = np.bincount(sets["BUILDS"][:, 0], values["v_build"], len(sets["OPTIONS"]))
     return {
         "v_steps_short": _excess(params["least_steps"], built[sets["LEAST_STEPS"][:, 0]]),
@@ -94,14 +94,25 @@ def _stock(network: Network, stock: np.ndarray) -> np.ndarray:
     return units
 
 
-def _untaken(network: Network, contracted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Units of the least of quarters and of terms that contracts do not take."""
-    sets, params = network.sets, network.params
-    shape = tuple(sets["CONTRACTED"].max(axis=0, initial=-1) + 1)
-    taken = by_code(sets["CONTRACTED"], contracted, shape)
-    untaken = _excess(params["least_taken"], taken[tuple(sets["LEAST_TAKEN"].T)])
-    counted = taken + by_code(sets["LEAST_TAKEN"], untaken, shape)
-    return untaken, _excess(params["least_total"], counted.sum(axis=1)[sets["LEAST_TOTALS"][:, 0]])
+def in_force(network: Network, values: Mapping[str, np.ndarray]) -> np.ndarray:
+    """1 where contracts are in force, else 0; as large as the codes of the set CONTRACTED need."""
+    force = by_code(network.sets["CONTRACTED"], network.params["in_force"])
+    relation = network.relations["SIGNINGS"]
+    if len(relation.keys):
+        np.add.at(
+            force, tuple(relation.keys.T), by_code(network.sets["BUILDS"], values["v_build"])[tuple(relation.members.T)]
+        )
+    return np.round(force)
+
+
+def _untaken(network: Network, values: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Units of the least of quarters and of terms that contracts in force do not take."""
+    sets, params, force = network.sets, network.params, in_force(network, values)
+    taken = by_code(sets["CONTRACTED"], values["v_contracted"], force.shape)
+    by_quarter, whole = tuple(sets["LEAST_TAKEN"].T), tuple(sets["LEAST_TOTALS"].T)
+    untaken = _excess(params["least_taken"] * force[by_quarter], taken[by_quarter])
+    counted = taken + by_code(sets["LEAST_TAKEN"], untaken, force.shape)
+    return untaken, _excess(params["least_total"] * force[whole], counted.sum(axis=1)[whole[0]])
 
 
 def _excess(more: np.ndarray, less: np.ndarray) -> np.ndarray:

@@ -9,16 +9,18 @@ import numpy as np
 import pandas as pd
 
 from planner.compiling.contracts import Deal
-from planner.read_back.bends import by_code
+from planner.read_back.bends import by_code, in_force
 from planner.read_back.reader import NOISE, Reader, rows_frame
 
 
 def contract_rows(r: Reader) -> pd.DataFrame:
     """One row for each contract and quarter, and one for its term where that has a least or a most."""
     effects = price_effects(r)
+    force = np.zeros(effects.shape, dtype=bool)
+    force[tuple(r.sets["CONTRACTED"].T)] = in_force(r.compiled.network, r.values)[tuple(r.sets["CONTRACTED"].T)] > 0
     rows: list[dict[str, Any]] = []
     for n, deal in enumerate(r.compiled.deals):
-        rows += _rows(r, n, deal, effects[n])
+        rows += _rows(r, n, deal, effects[n], force[n])
     return rows_frame("contracts", rows)
 
 
@@ -48,7 +50,7 @@ def price_effects(r: Reader) -> np.ndarray:
     return effects
 
 
-def _rows(r: Reader, n: int, deal: Deal, effect: np.ndarray) -> Iterator[dict[str, Any]]:
+def _rows(r: Reader, n: int, deal: Deal, effect: np.ndarray, force: np.ndarray) -> Iterator[dict[str, Any]]:
     contract, table = deal.contract, r.tables["Contracts"]
     record = table.frame.iloc[contract.row]
     names = {
@@ -65,17 +67,18 @@ def _rows(r: Reader, n: int, deal: Deal, effect: np.ndarray) -> Iterator[dict[st
     for quarters, volume in zip(deal.periods, deal.volumes, strict=True):
         if deal.tiers:
             units = float((taken - deal.known)[quarters].sum())
-            tier[quarters] = 1 + deal.tiers.reached(volume + units, bool(contract.customer))
+            tier[quarters[force[quarters]]] = 1 + deal.tiers.reached(volume + units, bool(contract.customer))
     for t in range(r.count):
         of_quarter = names | {"period": r.labels[t], "price_effect": effect[t]}
-        if t in contract.quarters:
-            least, most = (table.phased[column][contract.row, t] for column in ("least", "most"))
+        if t in contract.term:
+            least, most = (table.phased[column][contract.row, t] * force[t] for column in ("least", "most"))
             limits = _limits(least, most, float(missed[t]), record["fee"])
             yield of_quarter | {"taken": taken[t], "tier": tier[t]} | limits
         elif abs(effect[t]) > NOISE:  # of what is started then and arrives in the term
             yield of_quarter
     least, most = record["least_total"], record["most_total"]
-    if len(contract.quarters) and not np.isnan([least, most]).all():
+    if len(contract.term) and not np.isnan([least, most]).all():
+        least, most = least * force[contract.term[-1]], most * force[contract.term[-1]]
         short = r.values["v_untaken_total"][r.sets["LEAST_TOTALS"][:, 0] == n].sum()
         asked = least if contract.ends else np.nan
         whole = names | {"period": "term", "taken": deal.before + taken[contract.quarters].sum()}

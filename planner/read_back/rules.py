@@ -198,7 +198,7 @@ def _contracts(r: Reader) -> Iterator[dict[str, Any]]:
         (n, t, "least", r.labels[t], units) for n, t, units in zip(*r.used("v_untaken", "LEAST_TAKEN"), strict=True)
     ]
     whole = zip(*r.used("v_untaken_total", "LEAST_TOTALS"), strict=True)
-    for n, t, column, period, units in (*told, *((n, None, "least_total", "term", units) for n, units in whole)):
+    for n, t, column, period, units in (*told, *((n, None, "least_total", "term", units) for n, _, units in whole)):
         row = deals[n].contract.row
         if np.isnan(table.frame["fee"].iat[row]):
             limit = table.frame[column].iat[row] if t is None else table.phased[column][row, t]

@@ -74,14 +74,37 @@ CONTRACTS: dict[str, dict[str, tuple[str, str]]] = {
     },
     "contract_spot_costs": {
         "en": (
-            "Expected one cost and lead time of a good unit at '{supplier}' in {quarter}, where only a part of it is "
+            "Expected one cost and lead time of a good unit at '{party}' in {quarter}, where only a part of it is "
             "at this contract's price.",
             "Split the contract by item, or correct the unit costs.",
         ),
         "zh": (
-            "{quarter} 仅部分数量按此合同价格，“{supplier}”各货源的每良品成本与交期应相同。",
+            "{quarter} 仅部分数量按此合同价格，“{party}”各货源的每良品成本与交期应相同。",
             "请按物料拆分合同，或更正单位成本。",
         ),
+    },
+    "contract_one_price": {
+        "en": (
+            "Expected one Demand price for all that '{party}' may be delivered in {quarter}, where only a part of it "
+            "is at this contract's price.",
+            "Split the contract by item, or correct the prices.",
+        ),
+        "zh": (
+            "{quarter} 仅部分数量按此合同价格，可交付“{party}”的各项需求价格应相同。",
+            "请按物料拆分合同，或更正价格。",
+        ),
+    },
+    "contract_option_kind": {
+        "en": ("Expected an option of kind sign; '{option}' is of another kind.", "Name another option or clear it."),
+        "zh": ("应为类型为“签约”的选项；“{option}”属于其他类型。", "请填写其他选项，或清空。"),
+    },
+    "contract_signed_late": {
+        "en": ("'{option}' is complete only after the term's end, {last}; the contract is never in force.", ""),
+        "zh": ("“{option}”在期限末（{last}）之后才完成，合同不会生效。", ""),
+    },
+    "option_signs_nothing": {
+        "en": ("No contract names this option; signing it does nothing.", "Name it in sheet Contracts."),
+        "zh": ("没有合同引用此选项，签约不起作用。", "请在“合同”表中引用。"),
     },
     "contract_overlap": {
         "en": (

@@ -469,3 +469,146 @@ def test_steps_beside_spot() -> None:
     assert solve(stepped(case.copy(), "incremental", "year", *steps, most=6, spot="yes", **OF_S)).objective == near(60)
     plan = solve(stepped(case, "all_units", "year", *steps, most=6, spot="yes", **OF_S))
     assert plan.objective == near(100 - 12 - 16)
+
+
+def signing(case: Book, capex: float, **option: object) -> Book:
+    """The contracts of the case need the option "sign", which costs something."""
+    for row in case.sheets["Contracts"]:
+        row["option"] = "sign"
+    return case.add("Options", option="sign", kind="sign", capex=capex, **option)
+
+
+@family("contracts", "options")
+@pytest.mark.parametrize("spot", ["no", "yes"])
+@pytest.mark.parametrize(("capex", "profit", "taken"), [(7, 33, 10), (11, 30, 0)])
+def test_signing_where_it_pays(capex: float, profit: float, taken: float, spot: str) -> None:
+    """10 of S at 1 instead of 2 are worth 10, less the fee."""
+    case = trade().add("Contracts", contract="K", supplier="S", item="A", price=1, spot=spot)
+    plan = solve(signing(case, capex))
+    assert plan.objective == near(profit)
+    assert total(plan, "contracts", "taken") == near(taken)
+    assert total(plan, "money", "amount", line="contract prices") == near(taken)
+
+
+@family("contracts", "options")
+@pytest.mark.parametrize(("capex", "profit", "least", "missed"), [(1, 34, 14, 4), (6, 30, 0, 0)])
+def test_signing_with_take_or_pay(capex: float, profit: float, least: float, missed: float) -> None:
+    """10 of S at 1 save 10; 3 of its 13 are missed at 1.5, and one of T, in the same agreement, at 0.5: 10 - 5 - capex.
+
+    Unsigned, nothing is asked for.
+    """
+    case = trade().add("Contracts", contract="K", supplier="S", item="A", least=13, price=1, fee=1.5)
+    case.add("Contracts", contract="L", supplier="T", item="A", least=1, fee=0.5)
+    plan = solve(signing(case, capex))
+    assert plan.objective == near(profit)
+    assert total(plan, "contracts", "least") == near(least)
+    assert total(plan, "contracts", "shortfall") == near(missed)
+
+
+@family("contracts", "options")
+@pytest.mark.parametrize(("spot", "profit"), [("no", 97), ("yes", 101)])
+def test_a_signed_contract_holds_once_complete(spot: str, profit: float) -> None:
+    """From the second of three quarters on 8 of S cost 1; the other 2 are of T at 3, or with spot of S at 2.
+
+    30 + 2 x (8 x 4 + 2 x 2 or 3) - 5.
+    """
+    case = trade(3).add("Contracts", contract="K", supplier="S", item="A", most=8, price=1, spot=spot)
+    plan = solve(signing(case, 5, lead_time=1))
+    assert plan.objective == near(profit)
+    assert list(plan.tables["contracts"]["taken"]) == [near(0), near(8), near(8)]
+    assert list(plan.tables["contracts"]["most"]) == [0, 8, 8]
+
+
+@family("contracts", "options")
+@pytest.mark.parametrize(("fee", "profit"), [(0.25, 71.25), (2, 60)])
+def test_a_total_is_asked_for_whole_whenever_it_is_signed(fee: float, profit: float) -> None:
+    """In force in the second of two quarters, S at 0.5 saves 15, and 15 of 25 in all are missed; unsigned: 60."""
+    case = trade(2).add("Contracts", contract="K", supplier="S", item="A", least_total=25, price=0.5, fee=fee)
+    plan = solve(signing(case, 0, lead_time=1))
+    assert plan.objective == near(profit)
+    assert total(plan, "contracts", "least", period="term") == near(25 if fee < 1 else 0)
+
+
+@family("contracts", "options")
+def test_a_least_that_would_bend_is_not_signed_unless_it_must_be() -> None:
+    """T makes 3 of a least of 4, at 1 instead of 3: 30 - 3 + 6; without the contract 30."""
+    case = trade().add("Contracts", contract="K", supplier="T", item="A", least=4, price=1)
+    case.sheets["Sources"][1]["most"] = 3
+    plan = solve(signing(case.copy(), 0))
+    assert plan.objective == near(30)
+    assert not bent(plan)
+    plan = solve(signing(case, 0, least_steps=1))
+    assert plan.objective == near(33)
+    assert bent(plan) == [("contract", "Contracts", "D2", "2026Q1", near(1))]
+
+
+@family("contracts", "options")
+@pytest.mark.parametrize(("tiers", "saved"), [("incremental", 12), ("all_units", 30)])
+@pytest.mark.parametrize("capex", [7, 31])
+def test_signing_with_price_steps(tiers: str, saved: float, capex: float) -> None:
+    """S at 2, from 12 of the term on at 0.5: 20 of two quarters save 8 x 1.5, or for all units 20 x 1.5."""
+    case = stepped(trade(3), tiers, "term", (0, 2), (12, 0.5), **OF_S)
+    plan = solve(signing(case, capex, earliest="2026Q2"))
+    assert plan.objective == near(90 + max(0, saved - capex))
+    assert list(plan.tables["contracts"]["tier"].fillna(0)) == ([0, 2, 2] if saved > capex else [0, 0, 0])
+
+
+@family("contracts", "options")
+@pytest.mark.parametrize(
+    ("taken", "lead_time", "profit"), [("2026Q1", 0, 64), ("2026Q1", 1, 62), ("2026Q2", 0, 62), ("2026Q2", 2, 32)]
+)
+def test_signed_before_the_horizon(taken: str, lead_time: int, profit: float) -> None:
+    """12 of T's over the term cost 1 more each than S's: 2 and 5 were received before the horizon and 3 arrive anyway.
+
+    These are worth 6: 66. What came once the contract was in force counts. In force in the last quarter only, all 12
+    are started then: 10 for 1 more, and 2 for nobody, at 3 and 9 for holding them.
+    """
+    case = trade(2, "2026Q3").add("History", item="A", supplier="T", by={"2026Q1": 2, "2026Q2": 5})
+    case.add("Receipts", item="A", supplier="T", by=[3])
+    case.add("Contracts", contract="K", supplier="T", item="A", first="2025Q4", least_total=12)
+    plan = solve(signing(case, 0, lead_time=lead_time).add("Taken", option="sign", by={taken: 1}))
+    assert plan.objective == near(profit)
+    assert total(plan, "contracts", "taken", period="term") == near(12)
+    assert not bent(plan)
+
+
+@family("contracts", "options")
+def test_what_came_before_signing_does_not_count() -> None:
+    """As before, but signed in the horizon, and it must be: all 12 are of T: 66 - 12."""
+    case = trade(2, "2026Q3").add("History", item="A", supplier="T", by={"2026Q1": 2, "2026Q2": 5})
+    case.add("Receipts", item="A", supplier="T", by=[3])
+    case.add("Contracts", contract="K", supplier="T", item="A", first="2025Q4", least_total=12)
+    assert solve(signing(case.copy(), 0)).objective == near(66)
+    plan = solve(signing(case, 0, least_steps=1))
+    assert plan.objective == near(54)
+    assert total(plan, "contracts", "taken", period="term") == near(12)
+
+
+@family("contracts", "options")
+@pytest.mark.parametrize(("capex", "profit"), [(4, 26.2), (5, 26)])
+def test_signing_spot_beside_a_contract_without_it(capex: float, profit: float) -> None:
+    """All of S is under K, 6 at most, and 4 of T: 26. Signed, L has 1 of S at 1.8 and lets 3 more be bought: 30.2."""
+    case = trade().add("Contracts", contract="L", supplier="S", item="A", most=1, price=1.8, spot="yes")
+    signing(case, capex).add("Contracts", contract="K", supplier="S", item="A", most=6)
+    plan = solve(case)
+    assert plan.objective == near(profit)
+    assert total(plan, "contracts", "taken", contract="K") == near(6)
+
+
+@family("contracts", "options")
+@pytest.mark.parametrize(("least_steps", "profit"), [(0, 30), (1, 25)])
+def test_signing_a_resource_contract(least_steps: int, profit: float) -> None:
+    """20 hours of S at 0.25 on top: only where it must be."""
+    case = trade().add("Capacity", supplier="S", resource="line", capacity=100)
+    case.add("Usage", resource="line", item="A", usage=2)
+    case.add("Contracts", contract="K", supplier="S", resource="line", price=0.25)
+    assert solve(signing(case, 0, least_steps=least_steps)).objective == near(profit)
+
+
+@family("contracts", "options", "customers")
+@pytest.mark.parametrize(("capex", "profit"), [(3, 33), (9, 30)])
+def test_a_frame_contract_to_sign(capex: float, profit: float) -> None:
+    """C pays 6 instead of 5 once it is signed, and 4 a unit are owed for 1 of 11 not delivered: 10 - 4 - capex."""
+    case = trade(most=10).add("Contracts", contract="K", customer="C", item="A", price=6, least=11, fee=4)
+    plan = solve(signing(case, capex))
+    assert plan.objective == near(profit)

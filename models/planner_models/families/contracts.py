@@ -10,7 +10,7 @@ from pyomo.core import Binary, ConcreteModel, Constraint, NonNegativeReals, Var
 def variables(m: ConcreteModel) -> None:
     """v_contracted[n,t]: units taken under the contract, beside what is received anyway; v_beside[g,t]: units of the
     flow beside its contracts; v_step[n,q,e]: units priced by the step; v_reached[n,q,e]: the step is reached;
-    v_untaken[n,t], v_untaken_total[n]: units of a least that are not taken. Units are those of the items, or of the
+    v_untaken[n,t], v_untaken_total[n,t]: units of a least that are not taken. Units are those of the items, or of the
     resource."""
     m.v_contracted = Var(m.CONTRACTED, domain=NonNegativeReals)
     m.v_beside = Var(m.BESIDE, domain=NonNegativeReals)
@@ -31,14 +31,33 @@ def covered(m: ConcreteModel, g: Any, t: Any) -> Any:
     return under + beside == arriving + used + served
 
 
+def _in_force(m: ConcreteModel, n: Any, t: Any) -> Any:
+    """1 where the contract is in force whatever is decided, or once it is signed."""
+    return m.in_force[n, t] + sum(m.v_build[o, u] for o, u in m.SIGNINGS[n, t])
+
+
+def signed(m: ConcreteModel, n: Any, t: Any) -> Any:
+    """Nothing is taken under a contract that is not in force: contracted[n,t] <= most_signed[n,t] (in_force[n,t] +
+    sum build[o,u]); units."""
+    return m.v_contracted[n, t] <= m.most_signed[n, t] * _in_force(m, n, t)
+
+
+def all_under(m: ConcreteModel, g: Any, n: Any, t: Any) -> Any:
+    """Nothing goes beside a contract in force without spot, unless one in force allows it: beside[g,t] <=
+    most_beside[g,n,t] (1 - in_force[n,t] - sum build[o,u] + sum_{spot} build[o,u]); units."""
+    allowed = sum(m.v_build[o, u] for o, u in m.SPOT_SIGNINGS[g, t])
+    return m.v_beside[g, t] <= m.most_beside[g, n, t] * (1 - _in_force(m, n, t) + allowed)
+
+
 def most_taken(m: ConcreteModel, n: Any, t: Any) -> Any:
     """A quarter has its most: contracted[n,t] <= most_taken[n,t]; units."""
     return m.v_contracted[n, t] <= m.most_taken[n, t]
 
 
 def least_taken(m: ConcreteModel, n: Any, t: Any) -> Any:
-    """A quarter's least is taken, or not: contracted[n,t] + untaken[n,t] >= least_taken[n,t]; units."""
-    return m.v_contracted[n, t] + m.v_untaken[n, t] >= m.least_taken[n, t]
+    """A quarter's least is taken, or not, where the contract is in force: contracted[n,t] + untaken[n,t] >=
+    least_taken[n,t] (in_force[n,t] + sum build[o,u]); units."""
+    return m.v_contracted[n, t] + m.v_untaken[n, t] >= m.least_taken[n, t] * _in_force(m, n, t)
 
 
 def most_total(m: ConcreteModel, n: Any) -> Any:
@@ -46,12 +65,13 @@ def most_total(m: ConcreteModel, n: Any) -> Any:
     return sum(m.v_contracted[n, t] for t in m.TERM[n]) <= m.most_total[n]
 
 
-def least_total(m: ConcreteModel, n: Any) -> Any:
-    """A term's least is taken, or not; what a quarter has not taken counts, for it is paid for or told there:
-    sum_t contracted[n,t] + sum_t untaken[n,t] + untaken_total[n] >= least_total[n]; units."""
-    taken = sum(m.v_contracted[n, t] for t in m.TERM[n])
-    told = sum(m.v_untaken[n, t] for t in m.FEE_QUARTERS[n])
-    return taken + told + m.v_untaken_total[n] >= m.least_total[n]
+def least_total(m: ConcreteModel, n: Any, t: Any) -> Any:
+    """A term's least, whole where the contract is in force at its end, is taken, or not; what a quarter has not taken
+    counts, for it is paid for or told there: sum_u contracted[n,u] + sum_u untaken[n,u] + untaken_total[n,t] >=
+    least_total[n,t] (in_force[n,t] + sum build[o,u]); units."""
+    taken = sum(m.v_contracted[n, u] for u in m.TERM[n])
+    told = sum(m.v_untaken[n, u] for u in m.FEE_QUARTERS[n])
+    return taken + told + m.v_untaken_total[n, t] >= m.least_total[n, t] * _in_force(m, n, t)
 
 
 def stepped(m: ConcreteModel, n: Any, q: Any) -> Any:
@@ -87,6 +107,8 @@ def one_step(m: ConcreteModel, n: Any, q: Any) -> Any:
 def constraints(m: ConcreteModel) -> None:
     """Declare the family's constraints."""
     m.c_covered = Constraint(m.COVERED, rule=covered)
+    m.c_signed = Constraint(m.SIGNED, rule=signed)
+    m.c_all_under = Constraint(m.BESIDE_LIMITS, rule=all_under)
     m.c_most_taken = Constraint(m.MOST_TAKEN, rule=most_taken)
     m.c_least_taken = Constraint(m.LEAST_TAKEN, rule=least_taken)
     m.c_most_total = Constraint(m.MOST_TOTALS, rule=most_total)
@@ -116,17 +138,18 @@ def prices(m: ConcreteModel) -> Any:
 
 def fees(m: ConcreteModel) -> Any:
     """Units not taken are paid for: - sum discount[t] fee[n,t] untaken[n,t] - sum discount[t] total_fee[n,t]
-    untaken_total[n]; currency."""
+    untaken_total[n,t]; currency."""
     return -(
         sum(m.discount[t] * m.fee[n, t] * m.v_untaken[n, t] for n, t in m.FEES)
-        + sum(m.discount[t] * m.total_fee[n, t] * m.v_untaken_total[n] for n, t in m.TOTAL_FEES)
+        + sum(m.discount[t] * m.total_fee[n, t] * m.v_untaken_total[n, t] for n, t in m.TOTAL_FEES)
     )
 
 
 def bend_contracts(m: ConcreteModel) -> Any:
-    """Weighted units not taken without a fee: sum bend_taken[n,t] untaken[n,t] + sum bend_total[n] untaken_total[n]."""
+    """Weighted units not taken without a fee: sum bend_taken[n,t] untaken[n,t] + sum bend_total[n,t]
+    untaken_total[n,t]."""
     return sum(m.bend_taken[n, t] * m.v_untaken[n, t] for n, t in m.BENT_TAKEN) + sum(
-        m.bend_total[n] * m.v_untaken_total[n] for n in m.BENT_TOTALS
+        m.bend_total[n, t] * m.v_untaken_total[n, t] for n, t in m.BENT_TOTALS
     )
 
 
