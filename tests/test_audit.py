@@ -144,12 +144,13 @@ WORKBOOK = {
         meta | power     |      | Meta     | aec    | horizon |       | 4.5  | 0.5
         """,
     "Contracts": """
-        contract | supplier | customer | family | item | resource | first  | measure | least | most | price | fee | least_total | most_total | spot | 2026Q1 | 2026Q2 | 2026Q3 | tiers | tier_per
+        contract | supplier | customer | family | item | resource | first  | measure | least | most | price | fee | least_total | most_total | spot | 2026Q1 | 2026Q2 | 2026Q3 | tiers | tier_per | option
         leting   | Leting   |          |        | cable |         | 2025Q4 | least   |       | 120  | 1.5   |     | 150         |            |      | 20     | 20     |
         chips    | Maker    |          |        | chip |          |        |         | 50    |      | 2.5   | 0.5 | 140         | 200        | yes  |        |        |
         hours    | Foxlink  |          |        |      | line     |        | most    |       |      |       |     |             | 160        |      | 50     | 110    |        | incremental | year
         frame    |          | AWS      |        | aec  |          |        |         | 30    |      | 95    | 4   |             |            |      |        |        |
         second   | Zhaolong |          |        | cable |         | 2025Q4 |         |       |      |       |     |             |            |      |        |        |        | all_units | term
+        extra    | Maker    |          |        | top   |         |        |         | 5     | 20   | 1.7   | 2   | 6           |            |      |        |        |        |  |  | deal
         """,
     "Tiers": """
         contract | from | price
@@ -322,6 +323,10 @@ PLAN = {
         second   | 2026Q1 | Zhaolong | cable | 50   |       |      |           |     | 2 | -10
         second   | 2026Q2 | Zhaolong | cable | 0    |       |      |           |     | 2 | 0
         second   | 2026Q3 | Zhaolong | cable | 0    |       |      |           |     | 2 | 20
+        extra    | 2026Q1 | Maker   | top   | 0     | 0     | 0    | 0         | 0   |  | 0
+        extra    | 2026Q2 | Maker   | top   | 0     | 0     | 0    | 0         | 0   |  | 0
+        extra    | 2026Q3 | Maker   | top   | 0     | 5     | 20   | 5         | 10  |  | 0
+        extra    | term   | Maker   | top   | 0     | 6     |      | 1         | 2   |  |
         """,
     "stock": """
         item | supplier | parts           | quarter | stock
@@ -403,7 +408,7 @@ MONEY = {
     "substitution": (0, 0, -1.5),
     "rule prices": (0, -10, -100),
     "contract prices": (60, -290, -63),
-    "take-or-pay": (-25, -5, -81),
+    "take-or-pay": (-25, -5, -93),
     "stability": (0, 0, 0),
 }
 QUARTERS = ("2026Q1", "2026Q2", "2026Q3")
@@ -708,6 +713,11 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("stated-text", "Contracts: scope (stated / right) 'aec' / 'chip'", put("contracts", 5, "scope", "aec")),
     ("missing-row", "hours 2026Q3: the row is missing", drop("contracts", 10)),
     ("missing-row", "hours term: the row is missing", drop("contracts", 11)),
+    ("stated", "extra 2026Q3: Contracts: least says 5, but it comes to 0", drop("options", 2)),
+    ("stated", "extra term: Contracts: least says 6, but it comes to 0", drop("options", 2)),
+    ("stated", "extra 2026Q2: Contracts: taken says 0, but it comes to 10", put("options", 2, "quarter", "2026Q1")),
+    ("stated", "extra 2026Q2: Contracts: taken says 3, but it comes to 0", put("contracts", 19, "taken", 3)),
+    ("missing-row", "extra 2026Q2: the row is missing", drop("contracts", 19)),
     ("no-such-term", "frame 2027: the contract has no such period", add("contracts", contract="frame", period="2027")),
     # money
     *[("stated", f"{line} {quarter}: Money: amount says", put("money", 3 * n + t, "amount", 1))

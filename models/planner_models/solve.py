@@ -76,8 +76,8 @@ class StageReport:
     @property
     def gap(self) -> float:
         """Relative distance between value and bound; infinite where one of them is not known."""
-        distance = abs(self.value - self.bound)
-        return distance / max(abs(self.value), 1e-9) if np.isfinite(distance) else float("inf")
+        known = np.isfinite([self.value, self.bound]).all()
+        return abs(self.value - self.bound) / max(abs(self.value), 1e-9) if known else float("inf")
 
 
 @dataclass(frozen=True)
