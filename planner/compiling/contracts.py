@@ -179,7 +179,7 @@ class _Flow:
         """The most units that may count in each of so many quarters."""
         frame = pd.DataFrame({"t": self.quarters, "source": self.source, "most": self.most})
         by_source = frame.groupby(["t", "source"])["most"].max()
-        return by_source.groupby("t").sum().reindex(np.arange(count), fill_value=0.0).to_numpy()
+        return np.asarray(by_source.groupby("t").sum().reindex(np.arange(count), fill_value=0.0).to_numpy())
 
 
 class _Reader:

@@ -56,7 +56,7 @@ def money(r: Reader, plan: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     when = [r.labels[last[period]] for period in rules["period"]]
     post("rule prices", when, rules["money"].to_numpy())
     contracts = plan["contracts"]
-    last_of_term = {deal.contract.name: r.labels[t] for deal in r.compiled.deals for t in deal.contract.quarters[-1:]}
+    last_of_term = {deal.contract.name: r.labels[t] for deal in r.compiled.deals for t in deal.contract.term[-1:]}
     when = contracts["period"].where(contracts["period"] != "term", contracts["contract"].map(last_of_term))
     post("contract prices", when, -np.nan_to_num(contracts["price_effect"].to_numpy()))
     post("take-or-pay", when, np.nan_to_num(contracts["fee"].to_numpy()))

@@ -612,3 +612,18 @@ def test_a_frame_contract_to_sign(capex: float, profit: float) -> None:
     case = trade(most=10).add("Contracts", contract="K", customer="C", item="A", price=6, least=11, fee=4)
     plan = solve(signing(case, capex))
     assert plan.objective == near(profit)
+
+
+@family("contracts", "options")
+@pytest.mark.parametrize("spot", ["no", "yes"])
+@pytest.mark.parametrize("option", [{"most_steps": 0}, {"earliest": "2026Q2"}, {"excludes": "other"}])
+def test_a_contract_that_cannot_be_signed_in_time(spot: str, option: dict[str, object]) -> None:
+    """Its term is the first quarter; it asks for nothing and gives nothing: 60."""
+    case = trade(2).add("Contracts", contract="K", supplier="S", item="A", last="2026Q1", least=4, fee=3, spot=spot)
+    case.sheets["Contracts"][0] |= {"least_total": 12, "price": 1}
+    signing(case, 0, **option).add("Options", option="other", kind="maintain", supplier="S", resource="R", loss=1,
+                                   lead_time=1)  # fmt: skip
+    case.add("Capacity", supplier="S", resource="R", capacity=1).add("Taken", option="other", by={"2025Q3": 1})
+    plan = solve(case)
+    assert plan.objective == near(60)
+    assert list(plan.tables["contracts"]["least"]) == [0, 0]
