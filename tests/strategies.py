@@ -145,6 +145,11 @@ class Sketch:
                     self.case.add(
                         "Qualification", customer=customer, item=item, from_=self.some(self.labels[1]), **accepted
                     )
+                    if self.chance():
+                        self.case.add(
+                            "Options", option=f"{customer} {item}", kind="qualify", customer=customer, item=item,
+                            supplier=self.makers[item][-1], capex=self.whole(1, 30), lead_time=self.whole(0, 1),
+                        )  # fmt: skip
 
     def capacity(self) -> None:
         for maker in ("S", "T", "U"):

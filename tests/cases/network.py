@@ -111,9 +111,9 @@ class Network:
         """All activities of all items."""
         return [activity for item in self.items for activity in self.making(item)]
 
-    def accepted(self, customer: str, variant: Variant, t: int) -> bool:
-        """Whether the customer takes the variant in the quarter."""
-        return all(self._accepts_maker(customer, part, maker, t) for part, maker in tags_of(variant))
+    def refused(self, customer: str, variant: Variant, t: int) -> list[tuple[str, str]]:
+        """Parts and makers for which the customer does not take the variant in the quarter."""
+        return [tag for tag in sorted(tags_of(variant)) if not self._accepts_maker(customer, *tag, t)]
 
     def _accepts_maker(self, customer: str, part: str, maker: str, t: int) -> bool:
         rows = [r for r in self.accepts if (r.text("customer"), r.text("item")) == (customer, part)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from tests.cases.lp import Terms, add, total
-from tests.cases.records import Record
+from tests.cases.records import Record, records
 from tests.cases.reference.state import State
 
 
@@ -73,8 +73,22 @@ def deliver(m: State, customer: str, item: str, t: int, wanted: list[Terms]) -> 
         return
     units = []
     for variant in m.net.variants(item):
-        if m.net.accepted(customer, variant, t):
+        qualified = [qualification(m, customer, part, maker, t) for part, maker in m.net.refused(customer, variant, t)]
+        if all(qualified):
             unit = m.delivered[customer, variant, t] = m.lp.var()
             m.use[variant][t].append(unit)
             units.append(unit)
+            for done in qualified:
+                m.lp.less(unit, add((m.large, done)))
     m.lp.row(add((1, total(units)), (-1, total(wanted))), 0, 0)
+
+
+def qualification(m: State, customer: str, part: str, maker: str, t: int) -> Terms:
+    """Steps complete in time of options that qualify the maker; none where nothing can."""
+    found = []
+    for option in records(m.book, "Options"):
+        named = option.text("customer"), option.text("item"), option.text("supplier")
+        if option.text("kind") == "qualify" and named == (customer, part, maker):
+            lead = int(option.number("lead_time"))
+            found += [step for (o, u), step in m.steps.items() if o == option.text("option") and u + lead <= t]
+    return total(found)

@@ -32,6 +32,7 @@ class State:
         self.delivered: dict[tuple[str, Variant, int], Terms] = {}
         self.run: dict[tuple[Activity, int], Terms] = {}
         self.idle: set[int] = set()  # runs that a most of 0 forbids
+        self.steps: dict[tuple[str, int], Terms] = {}  # of options, by the quarter in which they start
         self.on: dict[tuple[int, int], Terms] = {}
 
     def _large(self) -> float:

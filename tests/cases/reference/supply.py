@@ -86,7 +86,7 @@ def expansion(m: State) -> dict[tuple[str, str], list[tuple[float, int, int, Ter
     found: dict[tuple[str, str], list[tuple[float, int, int, Terms]]] = defaultdict(list)
     spent: dict[int, list[Terms]] = defaultdict(list)
     options = {record.text("option"): record for record in records(m.book, "Options")}
-    steps: dict[tuple[str, int], Terms] = {}
+    steps = m.steps
     for name, option in options.items():
         lead, most = int(option.number("lead_time")), option.number("most_steps", 1)
         first, last = quarter(m.book, option, "earliest", 0), quarter(m.book, option, "latest", 999)
