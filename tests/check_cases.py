@@ -127,7 +127,7 @@ SOUND = {
         Grow   | 1
     """,
 }  # fmt: skip
-SOUND["Shares"] = SOUND["Shares"].replace("@", "most_options|most_customers")
+SOUND["Shares"] = SOUND["Shares"].replace("@", "most_options|most_customers|counts")
 SOUND["Lanes"] = SOUND["Lanes"].replace("@", "expedite_saves|expedite_most|fixed_cost|min_load|most")
 
 Edit = tuple[str, object]  # "Sheet!B3" and what to write there; a row after the last may be started
@@ -352,6 +352,11 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Shares!H2", None), ("Shares!B2", "Foundry"), ("Shares!E2", "Chip"), ("Shares!Q2", 1)],
      ["Shares!E2 share_customers_untracked"]),
     ([("Shares!H2", None), ("Shares!Q2", 1)], []),
+    ([("Shares!H2", None), ("Shares!Q2", 1), ("Shares!R2", "value")], ["Shares!R2 share_value_of_number"]),
+    ([("Shares!R2", "value")], ["Shares!R2 share_no_value"]),
+    (row("Shares", 3, "wires", None, "west", None, "Wire", "Lab", None, 0.5), []),
+    ([*row("Shares", 3, "wires", None, "west", None, "Wire", "Lab", None, 0.5), *row("BOM", 6, "AEC", "x", "Wire", 2),
+      *row("BOM", 7, "AEC", "y")], ["Shares!E3 share_content_varies"]),
     # blends
     ([("Blends!C2", None)], ["Blends!C2 blend_no_scope"]),
     ([("Blends!F2", "Lab"), ("Blends!G2", "cable"), ("Blends!J2", 9)], ["Blends!G2 blend_two_scopes"]),

@@ -205,17 +205,15 @@ class Sketch:
             name, item = f"rule {number}", self.one_of(*self.made)
             scope = {"item": item} if self.chance() else {"family": self.one_of("parts", "ends")}
             subject = self.one_of({"supplier": self.makers[item][0]}, {"region": "X"})
-            customer = self.one_of(None, *self.wanted) if item in self.tracked and "item" in scope else None
-            kind = self.one_of("least", "most", "growth", "most_suppliers", "most of each")
+            delivered = item in self.tracked - {"P", "Q", "M"} and "item" in scope  # others may be inside
+            customer = self.one_of(None, *self.wanted) if delivered else None
+            kind = self.one_of("least", "most", "growth", "most_suppliers")
             price, per = self.some(3), self.one_of("quarter", "year", "horizon")
             if kind == "growth":
                 limit = {"growth": self.one_of(0, 0.5), "growth_floor": self.one_of(0, 2)}
                 self.case.add("Shares", rule=name, customer=customer, price=price, **limit, **scope, **subject)
             elif kind == "most_suppliers":
                 self.case.add("Shares", rule=name, per=per, price=price, most_suppliers=self.whole(1, 2), **scope)
-            elif kind == "most of each":
-                most = self.one_of(0.3, 0.6)
-                self.case.add("Shares", rule=name, per=per, customer=customer, price=price, most=most, **scope)
             else:
                 limit = {kind: self.one_of(0.3, 0.6)}
                 self.case.add("Shares", rule=name, per=per, customer=customer, price=price, **limit, **scope, **subject)

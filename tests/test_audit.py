@@ -137,6 +137,7 @@ WORKBOOK = {
         mix    |          | Vietnam | cable  |       |          | horizon |         |        |              |                |       | 0.9  |       |        |        |
         reach  | Foxlink  |         |        | aec   |          | horizon | | | | | | | | | | | 2
         any    |          |         |        | cable |          | year    | | | | | | 0.6
+        inside | Leting   |         |        | cable | Meta     | horizon | | | | | 0.9
         """,
     "Blends": """
         rule | attribute | item | customer | family | per     | least | most | price
@@ -211,6 +212,7 @@ PLAN = {
         reach  | horizon | Foxlink |      |       |       |       |      |              |           |                | 2 | 2
         any    | 2026    | Leting  | 100  | 150   | 2/3   |       | 0.6  |
         any    | 2026    | Zhaolong | 50  | 150   | 1/3   |       | 0.6  |
+        inside | horizon | Leting  | 40   | 40    | 1     | 0.9   |      |
         """,
     "blends": """
         rule | period  | attribute | average | least | most | units
@@ -746,6 +748,7 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("unknown-name", "Needs: need: 'aec' is not", put("needs", 0, "need", "aec")),
     ("missing-row", "any Zhaolong 2026: the row is missing", drop("shares", 11)),
     ("no-such-share", "any Foxlink 2026: the share rule has no such", put("shares", 10, "subject", "Foxlink")),
+    ("stated", "inside Leting horizon: Shares: part says 30, but it comes to 40", put("shares", 12, "part", 30)),
     ("stated", "any Zhaolong 2026: Shares: part says 40, but it comes to 50", put("shares", 11, "part", 40)),
     ("rule-amount", "share Zhaolong Shares M8 2026: the rule is said to be missed by 10, but it is missed by 0", put("rules", 15, "subject", "Zhaolong")),
     ("unknown-name", "Shares: rule: 'none' is not", put("shares", 0, "rule", "none")),

@@ -73,6 +73,7 @@ class Replay:
     stock: Ledger[Variant] = field(init=False)
     sent: Ledger[tuple[str, ...]] = field(init=False)  # customer, item
     sent_by: Ledger[tuple[str, ...]] = field(init=False)  # customer, item, maker
+    contained: Ledger[tuple[str, ...]] = field(init=False)  # customer, part inside what is sent, its maker
     landed: Ledger[tuple[str, ...]] = field(init=False)  # customer, item: on the way at the start
     landed_by: Ledger[tuple[str, ...]] = field(init=False)  # customer, item, maker
     met: Ledger[tuple[str, ...]] = field(init=False)  # customer, need
@@ -284,6 +285,13 @@ def _deliveries(replay: Replay, rows: Rows, found: Findings) -> None:
     _leave(replay, table, [v for v in variants if v], which)
     _add(replay.sent, table, "units", "customer", "item")
     _add(replay.sent_by, table, "units", "customer", "item", "supplier")
+    sent: Ledger[tuple[str, ...]] = Ledger(replay.book.count)
+    _add(sent, table, "units", "customer", "item", "supplier", "parts")
+    for name, units in sent.items():
+        variant, within = replay.variants.of(*name[1:]), replay.variants.inside(name[1])
+        for part, maker in sorted(variant.tags) if variant else ():
+            if part in within:
+                replay.contained.add((name[0], part, maker), units, sent.size(name), within[part])
 
 
 def _leave(replay: Replay, table: Table, variants: list[Variant], which: np.ndarray) -> None:

@@ -51,7 +51,7 @@ class Flows:
         self.makers: dict[tuple[str, str], list[str]] = defaultdict(list)
         for item, supplier in replay.arrived:
             self.makers["", item].append(supplier)
-        for customer, item, supplier in dict.fromkeys([*replay.sent_by, *replay.landed_by]):
+        for customer, item, supplier in dict.fromkeys([*replay.sent_by, *replay.landed_by, *replay.contained]):
             self.makers[customer, item].append(supplier)
         self.starting: dict[str, list[str]] = defaultdict(list)
         for item, supplier in replay.started_by:
@@ -68,8 +68,8 @@ class Flows:
         """Units by quarter, and the sums of absolute terms behind them."""
         if customer:
             key = (customer, item, supplier)
-            sent, landed = self.replay.sent_by, self.replay.landed_by
-            return sent[key] + landed[key], sent.size(key) + landed.size(key)
+            ways = self.replay.sent_by, self.replay.landed_by, self.replay.contained
+            return np.sum([way[key] for way in ways], axis=0), np.sum([way.size(key) for way in ways], axis=0)
         return self.replay.arrived[item, supplier], self.replay.arrived.size((item, supplier))
 
 
@@ -98,9 +98,11 @@ class Rule:
         customer, past = self._row["customer"], self._book.tables["History"].periods
         self._part, self._total, self._part_sizes, self._sizes = np.zeros((4, self._book.count))
         part_before, total_before, self._has_history = np.zeros(len(past)), np.zeros(len(past)), False
+        by_value = self._row["counts"] == "value"
         for item in self._items:
+            worth = given(self._book.items[item]["value"]) if by_value else 1.0
             for supplier in self._flows.makers.get((customer, item), ()):
-                units, sizes = self._flows.of(customer, item, supplier)
+                units, sizes = (worth * flow for flow in self._flows.of(customer, item, supplier))
                 own = self._is_subject(supplier)
                 self._total += units
                 self._sizes += sizes
@@ -108,8 +110,8 @@ class Rule:
                 self._part_sizes += own * sizes
             for supplier, units in self._flows.past.get((customer, item), ()):
                 own = self._is_subject(supplier)
-                total_before += units
-                part_before += own * units
+                total_before += worth * units
+                part_before += own * worth * units
                 self._has_history |= own
         self._part_before: dict[int, float] = dict(zip(past, part_before.tolist(), strict=True))
         self._total_before: dict[int, float] = dict(zip(past, total_before.tolist(), strict=True))

@@ -65,6 +65,7 @@ class Variants:
         for r in records(book.tables["Substitutes"]):
             self._better.setdefault(r["serves_for"], set()).add(r["item"])
         self._carried: dict[str, frozenset[str]] = {}
+        self._inside: dict[str, dict[str, float]] = {}
         self._named: dict[tuple[str, ...], Variant | None] = {}
 
     def carried(self, item: str) -> frozenset[str]:
@@ -78,6 +79,21 @@ class Variants:
             inside = inside.union(*(self.carried(better) for better in self._better.get(item, ())))
             self._carried[item] = frozenset(inside)
         return self._carried[item]
+
+    def inside(self, item: str) -> dict[str, float]:
+        """Units of every part in one unit of an item, at any depth; the most over its recipes."""
+        if item not in self._inside:
+            self._inside[item] = {}  # ends the walk should a recipe contain itself
+            ways = [self.inside(other) for other in self._graded_from.get(item, ()) if other != item]
+            for recipe in self._book.recipes[item].values():
+                units = dict(recipe)
+                for component, quantity in recipe.items():
+                    for part, within in self.inside(component).items():
+                        units[part] = units.get(part, 0.0) + quantity * within
+                ways.append(units)
+            most = {part: max(units.get(part, 0.0) for units in ways) for part in {p for units in ways for p in units}}
+            self._inside[item] = most
+        return self._inside[item]
 
     def has_variants(self, item: str) -> bool:
         """Whether anything tells units of the item apart."""

@@ -72,6 +72,7 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     shares.least_shares_fit,
     shares.steady_within_period,
     shares.tracked_scope,
+    shares.counts_what_it_can,
     shares.scope_is_supplied,
     options.columns_of_kind,
     options.gates_once,

@@ -194,3 +194,53 @@ def scope_is_supplied(book: Book) -> Iterator[Fault]:
             yield book.fault("Shares", row[ROW], "supplier", "share_subject_idle", note=True, rule=row["rule"])
         elif row["region"] and row["region"] not in {book.region.get(maker) for maker in makers}:
             yield book.fault("Shares", row[ROW], "region", "share_subject_idle", note=True, rule=row["rule"])
+
+
+def counts_what_it_can(book: Book) -> Iterator[Fault]:
+    """What counts by value has one; and how much of a part is inside what a customer receives is one number."""
+    for row in book.rows("Shares"):
+        if bool(row["item"]) == bool(row["family"]):
+            continue
+        scope = [item for item in book.scope(row) if not book.is_need(item)]
+        numbers = [
+            column for column in ("most_suppliers", "most_options", "most_customers") if _given(book, row, column)
+        ]
+        if row["counts"] == "value":
+            without = [item for item in scope if item in book.sound_items and np.isnan(book.items[item]["value"])]
+            if numbers:
+                yield book.fault("Shares", row[ROW], "counts", "share_value_of_number", rule=row["rule"])
+            elif without:
+                yield book.fault("Shares", row[ROW], "counts", "share_no_value", items=", ".join(without))
+        if row["customer"] and not numbers:
+            yield from _clear_contents(book, row, scope)
+
+
+def _clear_contents(book: Book, row: Row, scope: list[str]) -> Iterator[Fault]:
+    received = [item for item, customers in book.delivered.items() if row["customer"] in customers]
+    for part in scope:
+        for item in received:
+            if part in book.inside(item) and item not in book.unclear and len(_contents(book, item, part)) > 1:
+                column = "item" if row["item"] else "family"
+                yield book.fault("Shares", row[ROW], column, "share_content_varies", part=part, inside=item)
+                return
+
+
+def _contents(book: Book, item: str, part: str) -> set[float]:
+    """Units of a part that one unit of an item may contain, where it contains any; several where the makers of the
+    parts inside do not tell how much of it is whose."""
+    if item == part:
+        return {1.0}
+    quantity, found = book.column("BOM", "quantity"), set[float]()
+    for made in (*book.processes(item), *book.better.get(item, ())):
+        if made != item:
+            found |= _contents(book, made, part) if made != part else set()
+            continue
+        for parts in book.recipes.get(item, {}).values():
+            units: dict[str, float] = defaultdict(float)
+            for p in parts:
+                if p.component == part or part in book.inside(p.component):
+                    units[p.component] += quantity[p.row]
+            found |= {round(units[c] * number, 9) for c in units for number in _contents(book, c, part)}
+            if len(units) > 1:
+                found |= {0.0, 1.0}  # by more than one way
+    return found

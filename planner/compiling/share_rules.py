@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,9 +12,11 @@ import numpy as np
 import pandas as pd
 
 from planner.compiling.bounds import Forced
-from planner.compiling.builder import Builder
+from planner.compiling.builder import Builder, spread
 from planner.compiling.catalogue import Catalogue
+from planner.compiling.contents import units_inside
 from planner.compiling.grades import read_grades
+from planner.compiling.substitutes import read_substitutes
 from planner.tables import Tables
 
 
@@ -35,6 +37,7 @@ class Rule:
     counts_members: str = ""  # "suppliers" or "options": the rule limits their number
     subject: str = ""
     each: bool = False
+    values: Mapping[str, float] = field(default_factory=dict)  # by item, what a unit counts; 1 for those not there
 
     @cached_property
     def period_of(self) -> np.ndarray:
@@ -46,7 +49,7 @@ def read_rules(tables: Tables) -> list[Rule]:
     """Every row of Shares, its family spelt out into items and its region into suppliers; rows that hold for each
     supplier come once for each."""
     items, suppliers = tables["Items"].frame, tables["Suppliers"].frame
-    makers = _makers(tables)
+    makers, value = _makers(tables), dict(zip(items["item"], items["value"].tolist(), strict=True))
     of_family = _names_by(items["family"], items["item"])
     of_region = _names_by(suppliers["region"], suppliers["supplier"])
     periods = {per: periods_of(tables, per) for per in ("quarter", "year", "horizon")}
@@ -61,6 +64,7 @@ def read_rules(tables: Tables) -> list[Rule]:
         rule = Rule(
             row, record.rule, frozenset(scope), frozenset(subject), record.customer, periods[record.per],
             record.per == "year", limited, record.supplier or record.region,
+            values={item: value[item] for item in scope} if record.counts == "value" else {},
         )  # fmt: skip
         if rule.subject or limited:
             rules.append(rule)
@@ -124,6 +128,8 @@ def forced_output(tables: Tables) -> list[Forced]:
         for rule in rules:
             most = table.phased["most"][rule.row]
             factor *= max((1.0 / share for share in most if 0 < share < 1), default=1.0)
+            values = [value for value in rule.values.values() if value > 0]
+            factor *= max(values, default=1.0) / min(values, default=1.0)
             leasts[rule.items, rule.customer].append(np.nan_to_num(table.phased["least"][rule.row]).max(initial=0.0))
         for shares in leasts.values():
             rest = 1.0 - sum(shares)
@@ -161,13 +167,16 @@ def add_shares(
             able[flow.rule.row] += flow.supplied(flow.own, 0)
     for k, rule in enumerate(rules):
         record = rows[rule.row]
-        weight = max((worth[item] for item in rule.items), default=1.0)
+        weight = max((worth[item] for item in rule.items), default=1.0) / (
+            max(rule.values.values(), default=1.0) or 1.0
+        )
         if rule.counts_members:
             most = record.most_suppliers if rule.counts_members == "suppliers" else record.most_options
             _add_member_limit(b, k, rule, _ways(rule, catalogue, codes), most, record.price, weight)
             continue
         if not np.isnan(record.most_customers):
             continue  # planner.compiling.destinations
+        flows[k].count(b, k)
         _add_least_most(b, tables, k, flows[k], able.get(rule.row), record.price, weight)
         if not np.isnan(record.growth):
             _add_growth(b, k, flows[k], record.growth, record.growth_floor, record.price, weight)
@@ -189,7 +198,8 @@ class _Scope:
 
 
 class Flows:
-    """What share rules may count: runs by quarter of arrival, deliveries, and what is known beforehand."""
+    """What share rules may count: runs by quarter of arrival, deliveries with what is inside them, and what is known
+    beforehand."""
 
     def __init__(
         self, tables: Tables, catalogue: Catalogue, customers: Sequence[str], runs: np.ndarray, deliveries: np.ndarray
@@ -202,17 +212,22 @@ class Flows:
         n, out, share = catalogue.outputs_of(a)
         self._codes = {"RUNS": np.column_stack([a[n], out, start[n]]), "DELIVERIES": deliveries}
         self._rows = {"RUNS": n, "DELIVERIES": np.arange(len(deliveries))}
+        first, goods, held, units = _goods(catalogue, _got_from(tables), self._items)
+        d, g = spread(first[v], first[v + 1] - 1)
+        self._at = {"RUNS": np.arange(len(n)), "DELIVERIES": d}
+        self._held = {"RUNS": np.ones(len(n)), "DELIVERIES": units[g]}
         self._sizes = {"RUNS": share, "DELIVERIES": np.ones(len(deliveries))}
         j = catalogue.source_of[a[n]]
         self._quarters = {"RUNS": start[n] + catalogue.lead_times[j], "DELIVERIES": t}
         makers = np.array([source.supplier for source in catalogue.sources], dtype=object)
         sent = np.array([self._items[variant.item] for variant in catalogue.variants], dtype=int)
-        senders = np.array([variant.maker for variant in catalogue.variants], dtype=object)
         known = {"Receipts": tables["Receipts"].phased["receipt"], "History": tables["History"].phased["quantity"]}
         self._units = {sheet: np.nan_to_num(units) for sheet, units in known.items()}
+        codes = {name: np.array([self._items[i] for i in tables[name].frame["item"]], dtype=int) for name in known}
+        self._of_item = {"RUNS": sent[out], "DELIVERIES": goods[g], **codes}
         self._scopes = {
             "RUNS": _Scope(sent[out], makers[j]),
-            "DELIVERIES": _Scope((c + 1) * len(self._items) + sent[v], senders[v]),
+            "DELIVERIES": _Scope((c[d] + 1) * len(self._items) + goods[g], held[g]),
             "Receipts": self._sheet("Receipts", tables["Receipts"].frame["customer"]),
             "History": self._sheet("History", tables["History"].frame["customer"]),
         }
@@ -231,19 +246,50 @@ class Flows:
         of = [self._of(rule.customer, item) for item in rule.items]
         over = "DELIVERIES" if rule.customer else "RUNS"
         rows, own = self._scopes[over].rows(of, rule.suppliers)
-        receipts, _ = self._known("Receipts", of, rule.suppliers)
-        history, has_history = self._known("History", of, rule.suppliers)
-        of_set, sizes = self._rows[over][rows], self._sizes[over][rows]
-        codes, quarters = self._codes[over][rows], self._quarters[over][rows]
+        value = np.array([rule.values.get(item, 1.0) for item in self._items])
+        at, which = np.unique(self._at[over][rows], return_inverse=True)
+        counted = self._held[over][rows] * value[self._of_item[over][rows]]
+        part, whole = (np.bincount(which, counts, len(at)) for counts in (counted * own, counted))
+        at, part, whole = at[whole > 0], part[whole > 0], whole[whole > 0]
+        receipts, _ = self._known("Receipts", of, rule.suppliers, value)
+        history, has_history = self._known("History", of, rule.suppliers, value)
+        of_set, sizes = self._rows[over][at], self._sizes[over][at]
+        codes, quarters = self._codes[over][at], self._quarters[over][at]
         return Flow(
-            self._tables, rule, over, of_set, sizes, codes, quarters, own, receipts, history, has_history
+            self._tables, rule, over, of_set, sizes, codes, quarters, part, whole, receipts, history, has_history
         )  # fmt: skip
 
-    def _known(self, sheet: str, of: Iterable[int], subject: frozenset[str]) -> tuple[np.ndarray, bool]:
-        """Units of the subject and of all by quarter, and whether the subject has any row."""
+    def _known(
+        self, sheet: str, of: Iterable[int], subject: frozenset[str], value: np.ndarray
+    ) -> tuple[np.ndarray, bool]:
+        """Units (or their value) of the subject and of all by quarter, and whether the subject has any row."""
         rows, own = self._scopes[sheet].rows(of, subject)
-        units = self._units[sheet][rows]
+        units = self._units[sheet][rows] * value[self._of_item[sheet][rows], None]
         return np.stack([units[own].sum(axis=0), units.sum(axis=0)]), bool(own.any())
+
+
+def _got_from(tables: Tables) -> dict[str, list[str]]:
+    """By item, others that are graded into it or may serve for it."""
+    found = {item: [*started] for item, started in read_grades(tables).least_shares().items()}
+    for item, others in read_substitutes(tables).items():
+        found.setdefault(item, []).extend(other for other, _ in others)
+    return found
+
+
+def _goods(
+    catalogue: Catalogue, got_from: Mapping[str, Collection[str]], items: Mapping[str, int]
+) -> tuple[np.ndarray, ...]:
+    """What is in a unit of each variant whose maker is known, itself included: where its rows begin (and the last end);
+    item, maker and units of each row."""
+    inside = units_inside(catalogue.recipes, got_from)
+    first, rows = [0], []
+    for variant in catalogue.variants:
+        rows.append((items[variant.item], variant.maker, 1.0))
+        within = inside[variant.item]
+        rows += [(items[part], maker, within[part]) for part, maker in variant.tags if part in within]
+        first.append(len(rows))
+    goods, held, units = zip(*rows, strict=True) if rows else ((), (), ())
+    return np.array(first), np.array(goods, dtype=int), np.array(held, dtype=object), np.array(units, dtype=float)
 
 
 @dataclass(frozen=True)
@@ -251,9 +297,9 @@ class Flow:
     """What one rule counts.
 
     ``over`` is the set, RUNS or DELIVERIES, ``rows`` are those of its rows in scope, of runs one for each variant that
-    comes out, and ``codes`` their codes with that variant; ``sizes`` are the units of it in one good unit. Each counts
-    in its one of ``quarters``, toward the subject where ``own``. ``receipts`` by quarter and ``history`` by
-    quarter before the horizon: the subject's units, and all units in scope.
+    comes out, and ``codes`` their codes with that variant; ``sizes`` are the units of it in one good unit. A unit of
+    each counts in its one of ``quarters`` as ``whole`` units (or value), ``part`` of them the subject's. ``receipts``
+    by quarter and ``history`` by quarter before the horizon: the subject's units (or value), and all in scope.
     """
 
     tables: Tables
@@ -263,10 +309,27 @@ class Flow:
     sizes: np.ndarray
     codes: np.ndarray
     quarters: np.ndarray
-    own: np.ndarray
+    part: np.ndarray
+    whole: np.ndarray
     receipts: np.ndarray
     history: np.ndarray
     has_history: bool
+
+    @property
+    def own(self) -> np.ndarray:
+        """Whether anything of each is the subject's."""
+        return self.part > 0
+
+    @property
+    def of_others(self) -> np.ndarray:
+        """Whether anything of each is not the subject's."""
+        return self.part < self.whole
+
+    def count(self, b: Builder, k: int) -> None:
+        """What a unit of each variant counts."""
+        for name, counts in (("PART", self.part), ("TOTAL", self.whole)):
+            v, n = np.unique(self.codes[counts > 0, 1], return_index=True)
+            b.add(f"{name}_GOODS", k, v, **{f"{name.lower()}_units": counts[counts > 0][n]})
 
     def known(self, quarters: np.ndarray) -> np.ndarray:
         """Known units of the subject and of the scope in a period; a year counts its History."""
@@ -315,7 +378,7 @@ def _add_least_most(
     part, total = flow.known_by_period[q].T
     b.add("PERIODS", k, q, part_known=part, total_known=total)
     flow.relate(b, k, np.where(counts[rule.period_of], rule.period_of, -1), "PART", "TOTAL")
-    others = flow.supplied(~flow.own, 1) if able is None else able * most >= 1 - 1e-9
+    others = flow.supplied(flow.of_others, 1) if able is None else able * most >= 1 - 1e-9
     for name, limits, possible in (("least", least, flow.supplied(flow.own, 0)), ("most", most, others)):
         limited = ~np.isnan(limits[q])
         b.add(f"{name.upper()}_SHARES", k, q[limited], **{f"{name}_share": limits[q[limited]]})

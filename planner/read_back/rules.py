@@ -106,8 +106,8 @@ def _by_quarter(r: Reader, flow: Flow) -> tuple[np.ndarray, np.ndarray]:
     else:
         units = r.values["v_deliver"][flow.rows]
     own, whole = flow.receipts.copy()
-    np.add.at(whole, flow.quarters, units)
-    np.add.at(own, flow.quarters, units * flow.own)
+    np.add.at(whole, flow.quarters, units * flow.whole)
+    np.add.at(own, flow.quarters, units * flow.part)
     return own, whole
 
 

@@ -176,6 +176,24 @@ RULES: dict[str, dict[str, tuple[str, str]]] = {
         ),
         "zh": ("应为物料：{items} 是需求，没有人为“{customer}”制造。", "请改填满足它的物料。"),
     },
+    "share_value_of_number": {
+        "en": ("Expected units: rule '{rule}' limits a number, which has no value.", "Clear it."),
+        "zh": ("应为数量：规则“{rule}”限制的是个数，没有价值。", "请清空。"),
+    },
+    "share_no_value": {
+        "en": ("Expected a value in sheet Items of all that counts by value: {items}.", "Fill it in, or count units."),
+        "zh": ("按价值计算的物料均应在“物料”表填写申报价值：{items}。", "请填写，或按数量计算。"),
+    },
+    "share_content_varies": {
+        "en": (
+            "Expected one quantity of '{part}' in a unit of '{inside}': the BOM gives several, or several ways inside.",
+            "Give the options one quantity, or name another item for each.",
+        ),
+        "zh": (
+            "一单位“{inside}”所含“{part}”应为同一数量：BOM 中有多个数量或多条路径。",
+            "请统一各方案的数量，或将其拆为不同物料。",
+        ),
+    },
     "share_scope_empty": {
         "en": ("Nobody supplies anything that rule '{rule}' counts; it has no effect.", ""),
         "zh": ("规则“{rule}”统计的范围无人供应，规则不起作用。", ""),

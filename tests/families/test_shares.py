@@ -348,3 +348,58 @@ def test_a_supplier_alone_in_a_period_is_not_stopped() -> None:
     plan = solve(case)
     assert plan.objective == near(90)
     assert [(row[3], row[4]) for row in bent(plan)] == [("2026Q1", near(6))]
+
+
+def assembled(**rule: object) -> Book:
+    """C wants 10 of A at 9, each with 2 of P and 1 of Q inside; S (region X) makes these at 1 and T (region Y) at 2."""
+    case = book(1).add("Items", item="A").add("Suppliers", supplier="S", region="X")
+    case.add("Suppliers", supplier="T", region="Y").add("Sources", supplier="M", item="A")
+    for part, quantity, value in (("P", 2, 1), ("Q", 1, 6)):
+        case.add("Items", item=part, family="K", tracked="yes", value=value)
+        case.add("BOM", item="A", component=part, quantity=quantity)
+        case.add("Sources", supplier="S", item=part, unit_cost=1).add("Sources", supplier="T", item=part, unit_cost=2)
+    case.add("Demand", customer="C", item="A", price=9, by=[10])
+    return case.add("Shares", rule="r", customer="C", region="Y", least=0.6, **rule)
+
+
+@family("shares", "customers")
+@pytest.mark.parametrize(
+    ("scope", "whole", "profit"),
+    [
+        ({"item": "P"}, 20, 48),
+        ({"family": "K"}, 30, 42),
+        ({"family": "K", "counts": "value"}, 80, 52),
+    ],
+)
+def test_a_share_of_what_is_inside(scope: dict[str, str], whole: float, profit: float) -> None:
+    """90 - 30 without the rule; 0.6 of 20 P are 12 of T's and 0.6 of 30 parts are 18, each 1 dearer.
+
+    By value all is 20 + 60, of which 48: 8 of T's Q, each worth 6.
+    """
+    plan = solve(assembled(**scope))
+    assert plan.objective == near(profit)
+    assert total(plan, "shares", "total") == near(whole)
+    assert total(plan, "shares", "part") == near(0.6 * whole)
+    assert not bent(plan)
+
+
+@family("shares", "customers")
+def test_what_is_inside_counts_beside_what_is_delivered_by_itself() -> None:
+    """R takes 3 of A; 2 of R at 60 have 12 P inside, and 8 P are wanted at 5: 12 of 20 P of T's, 6 of them Q's too.
+
+    120 + 40 - 20 - 12 for P; 6 Q at 1: 122.
+    """
+    case = assembled(item="P").add("Items", item="R").add("Sources", supplier="M", item="R")
+    case.add("BOM", item="R", component="A", quantity=3).add("Demand", customer="C", item="P", price=5, by=[8])
+    case.rows("Demand")[0] |= {"item": "R", "price": 60, "2026Q1": 2}
+    plan = solve(case)
+    assert plan.objective == near(122)
+    assert total(plan, "shares", "total") == near(20)
+
+
+@family("shares")
+def test_a_share_by_value_of_all_that_is_received() -> None:
+    """Nobody's customer: 20 P and 10 Q are worth 80; T's 48 are 8 Q."""
+    case = assembled(family="K", counts="value")
+    case.rows("Shares")[0].pop("customer")
+    assert solve(case).objective == near(52)

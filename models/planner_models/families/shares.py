@@ -23,23 +23,32 @@ def variables(m: ConcreteModel) -> None:
 
 
 def part(m: ConcreteModel, k: Any, q: Any) -> Any:
-    """The subject's units in the period: part[k,q] = part_known[k,q] + sum output yield run + sum deliver; units."""
-    arriving = sum(m.output[a, v] * m.yield_[a, t] * m.v_run[a, t] for a, v, t in m.PART_RUNS[k, q])
-    delivered = sum(m.v_deliver[c, v, t] for c, v, t in m.PART_DELIVERIES[k, q])
+    """The subject's units in the period: part[k,q] = part_known[k,q] + sum part_units output yield run +
+    sum part_units deliver; units, or value."""
+    arriving = sum(
+        m.part_units[k, v] * m.output[a, v] * m.yield_[a, t] * m.v_run[a, t] for a, v, t in m.PART_RUNS[k, q]
+    )
+    delivered = sum(m.part_units[k, v] * m.v_deliver[c, v, t] for c, v, t in m.PART_DELIVERIES[k, q])
     return m.v_part[k, q] == m.part_known[k, q] + arriving + delivered
 
 
 def total(m: ConcreteModel, k: Any, q: Any) -> Any:
-    """All units in scope in the period: total[k,q] = total_known[k,q] + sum output yield run + sum deliver; units."""
-    arriving = sum(m.output[a, v] * m.yield_[a, t] * m.v_run[a, t] for a, v, t in m.TOTAL_RUNS[k, q])
-    delivered = sum(m.v_deliver[c, v, t] for c, v, t in m.TOTAL_DELIVERIES[k, q])
+    """All units in scope in the period: total[k,q] = total_known[k,q] + sum total_units output yield run +
+    sum total_units deliver; units, or value."""
+    arriving = sum(
+        m.total_units[k, v] * m.output[a, v] * m.yield_[a, t] * m.v_run[a, t] for a, v, t in m.TOTAL_RUNS[k, q]
+    )
+    delivered = sum(m.total_units[k, v] * m.v_deliver[c, v, t] for c, v, t in m.TOTAL_DELIVERIES[k, q])
     return m.v_total[k, q] == m.total_known[k, q] + arriving + delivered
 
 
 def flow(m: ConcreteModel, k: Any, t: Any) -> Any:
-    """The subject's units in the quarter: flow[k,t] = flow_known[k,t] + sum output yield run + sum deliver; units."""
-    arriving = sum(m.output[a, v] * m.yield_[a, u] * m.v_run[a, u] for a, v, u in m.FLOW_RUNS[k, t])
-    delivered = sum(m.v_deliver[c, v, u] for c, v, u in m.FLOW_DELIVERIES[k, t])
+    """The subject's units in the quarter: flow[k,t] = flow_known[k,t] + sum part_units output yield run +
+    sum part_units deliver; units, or value."""
+    arriving = sum(
+        m.part_units[k, v] * m.output[a, v] * m.yield_[a, u] * m.v_run[a, u] for a, v, u in m.FLOW_RUNS[k, t]
+    )
+    delivered = sum(m.part_units[k, v] * m.v_deliver[c, v, u] for c, v, u in m.FLOW_DELIVERIES[k, t])
     return m.v_flow[k, t] == m.flow_known[k, t] + arriving + delivered
 
 
