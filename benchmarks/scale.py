@@ -70,10 +70,12 @@ def write_book(path: Path, factor: float, seed: int = 0) -> None:
 
 
 def sheets(factor: float, seed: int = 0) -> dict[str, list[tuple[object, ...]]]:
-    """Rows of cells of every sheet, headers first."""
+    """Rows of cells of every sheet that has any, headers first."""
     rows = _Industry(factor, seed).rows()
     found: dict[str, list[tuple[object, ...]]] = {}
     for sheet in SHEETS:
+        if not rows[sheet.name]:
+            continue
         if sheet.settings:
             found[sheet.name] = [("name", "value"), *rows[sheet.name][0].items()]
             continue

@@ -262,7 +262,7 @@ FAULTS: list[tuple[list[Row], list[str]]] = [
     ([change("Demand", "customer: AWS", "quantity", "plus", 2, "2026Q1", "2026Q1")], ["H2 scenario_blank"]),
     ([change("Demand", META, "price", "set", 1), change("Shares", None, "most", "set", 0.05)],
      ["A3 scenario_contradiction"]),
-    ([change("Options", None, "earliest", "plus", 2)], ["A2 scenario_contradiction"]),
+    ([change("Options", None, "earliest", "plus", 4)], ["A2 scenario_contradiction"]),
 ]  # fmt: skip
 ASKED = {"scenario_unknown", "scenario_unknown_near", "scenario_none"}
 
