@@ -16,7 +16,7 @@ import numpy as np
 from planner.checks.book import ROW, Book, Row
 from planner.faults import Fault
 from planner.option_effects import complete_before, steps_taken
-from planner.schema import SHEET
+from planner.schema import HELD, SHEET
 
 # decision -> columns that name it, the first of them required
 COLUMNS = {
@@ -151,10 +151,13 @@ def _unsure(book: Book, item: str) -> bool:
 
 
 def _are_parts(book: Book, item: str, text: str) -> bool:
-    """Whether the text is made of tracked parts inside the item and their makers."""
+    """Whether the text is made of tracked parts inside the item and their makers, and of whom it is held for."""
     inside = book.inside(item) & book.distinguished
-    pairs = sorted((f"{part}: {maker}" for part in inside for maker in book.origins[part]), key=len, reverse=True)
-    for pair in [*pairs, *(f"{part}:" for part in book.inside(item))]:  # a part that is not told apart, with its own
+    pairs = {f"{part}: {maker}" for part in inside for maker in book.origins[part]}
+    holders = {row["customer"] or row["family"] for row in book.rows("Reservations")} - {""}
+    pairs |= {f"{word}: {holder}" for word in HELD for holder in holders}
+    bare = (f"{part}:" for part in book.inside(item))  # a part that is not told apart, with its own
+    for pair in [*sorted(pairs, key=len, reverse=True), *bare]:
         text = text.replace(pair, " ")
     return not re.sub(r"[\[\];\s]", "", text)
 

@@ -44,6 +44,14 @@ def test_a_customers_part_is_for_him_alone() -> None:
 
 
 @family("reservations")
+def test_what_is_held_can_be_locked() -> None:
+    """2 of the 4 held for D at most: 6 x 9 + 2 x 4 = 62."""
+    case = hold(line(8, 8), customer="D", quantity=4)
+    case.add("Locks", [2], decision="start", supplier="S", item="A", parts="held for: D", sense="at_most")
+    assert solve(case).objective == near(62)
+
+
+@family("reservations")
 def test_a_holder_may_use_what_nobody_holds() -> None:
     """2 held for C, who wants 8: 8 x 9 + 2 x 4 = 80."""
     assert solve(hold(line(8, 8), customer="C", quantity=2)).objective == near(80)
