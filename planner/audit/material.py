@@ -8,7 +8,7 @@ import pandas as pd
 from planner.audit.book import Book, Source, given, records
 from planner.audit.finding import Findings, Key, anything, exceeds, where, whole
 from planner.audit.ledger import Ledger
-from planner.audit.replay import Replay, note_unknown
+from planner.audit.replay import Replay, known_rows
 from planner.audit.rows import Rows
 from planner.audit.variants import Variant
 
@@ -141,14 +141,9 @@ def _regrades(replay: Replay, rows: Rows, found: Findings) -> None:
 
 def _stock(replay: Replay, rows: Rows, found: Findings) -> None:
     """Nothing is used that is not there, and the stated stock is what remains."""
-    table = rows["stock"]
-    variants, which = replay.variants.of_rows(table)
-    known = np.array([variant is not None for variant in variants], dtype=bool)[which]
-    note_unknown(table, ~known, "stock", "stock", found)
-    table = table.select(known)
-    variants, which = replay.variants.of_rows(table)
+    table, variants, which = known_rows(replay, rows["stock"], "stock", "stock", found)
     stated: Ledger[Variant] = Ledger(replay.book.count)
-    stated.add_rows([v for v in variants if v], which, table.t, table.numbers["stock"])
+    stated.add_rows(variants, which, table.t, table.numbers["stock"])
     every = list(dict.fromkeys([*replay.stock, *stated]))
     levels, sizes = replay.stock.table(every), replay.stock.sizes(every)
 

@@ -265,6 +265,22 @@ def _agrees(book: Book, number: int, table: Table, n: int, ordered: set[Key]) ->
     return bool(book.labels[t + source.lead] == table.texts["arrives"][n]), bool(cost), order in ordered
 
 
+def known_rows(
+    replay: Replay, table: Table, name: str, column: str, found: Findings, needs: bool = True
+) -> tuple[Table, list[Variant], np.ndarray]:
+    """Rows of which the item, maker and parts can be, their variants, and which of these each row is of.
+
+    The other rows are noted; rows of needs too, unless ``needs`` are allowed.
+    """
+    variants, which = replay.variants.of_rows(table)
+    fits = [v is not None and (needs or not replay.book.is_need(v.item)) for v in variants]
+    known = np.array(fits, dtype=bool)[which]
+    note_unknown(table, ~known, name, column, found)
+    table = table.select(known)
+    variants, which = replay.variants.of_rows(table)
+    return table, [v for v in variants if v], which
+
+
 def _set_ups(replay: Replay, source: Source, started: np.ndarray) -> None:
     """Capacity that placing an order takes, whatever its size."""
     for use in replay.book.uses.get(source.item, []):
@@ -276,13 +292,8 @@ def _set_ups(replay: Replay, source: Source, started: np.ndarray) -> None:
 
 
 def _deliveries(replay: Replay, rows: Rows, found: Findings) -> None:
-    table = rows["allocation"]
-    variants, which = replay.variants.of_rows(table)
-    known = np.array([v is not None and not replay.book.is_need(v.item) for v in variants], dtype=bool)[which]
-    note_unknown(table, ~known, "allocation", "units", found)
-    table = table.select(known)
-    variants, which = replay.variants.of_rows(table)
-    _leave(replay, table, [v for v in variants if v], which)
+    table, variants, which = known_rows(replay, rows["allocation"], "allocation", "units", found, needs=False)
+    _leave(replay, table, variants, which)
     _add(replay.sent, table, "units", "customer", "item")
     _add(replay.sent_by, table, "units", "customer", "item", "supplier")
     sent: Ledger[tuple[str, ...]] = Ledger(replay.book.count)
@@ -316,23 +327,13 @@ def way(book: Book, names: Sequence[tuple[str, ...]]) -> np.ndarray:
 
 
 def _scrap(replay: Replay, rows: Rows, found: Findings) -> None:
-    table = rows["scrap"]
-    variants, which = replay.variants.of_rows(table)
-    known = np.array([variant is not None for variant in variants], dtype=bool)[which]
-    note_unknown(table, ~known, "scrap", "units", found)
-    table = table.select(known)
-    variants, which = replay.variants.of_rows(table)
-    replay.scrapped.add_rows([v for v in variants if v], which, table.t, table.numbers["units"])
+    table, variants, which = known_rows(replay, rows["scrap"], "scrap", "units", found)
+    replay.scrapped.add_rows(variants, which, table.t, table.numbers["units"])
 
 
 def _regrades(replay: Replay, rows: Rows, found: Findings) -> None:
-    table = rows["regrades"]
-    variants, which = replay.variants.of_rows(table)
-    known = np.array([v is not None and not replay.book.is_need(v.item) for v in variants], dtype=bool)[which]
-    note_unknown(table, ~known, "regrades", "units", found)
-    table = table.select(known)
-    variants, which = replay.variants.of_rows(table)
-    replay.regraded_out.add_rows([v for v in variants if v], which, table.t, table.numbers["units"])
+    table, variants, which = known_rows(replay, rows["regrades"], "regrades", "units", found, needs=False)
+    replay.regraded_out.add_rows(variants, which, table.t, table.numbers["units"])
     _add(replay.regraded, table, "units", "item", "serves_for")
     moves, which = table.group("item", "supplier", "parts", "serves_for")
     moved = [replay.variants.regraded(*move) for move in moves]
