@@ -137,6 +137,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("unit", "单位", T, "Unit in which it is counted.", "计量单位。", default="pcs"),
             Column("tracked", "追踪", YN, "Customers care who made it: its maker is followed into everything that contains it, wherever a qualification, a share rule or a lane's origin asks.", "客户关心由谁制造：只要有认证、份额规则或路线起点涉及，其制造商就随物料一直追踪到成品。", default=False),
             Column("one_option", "单一方案", YN, "For a need: each customer is served by one option only, no mix.", "对需求：每个客户只用一种方案，不混用。", default=False),
+            Column("link_class", "链路类别", T, "For needs: for each customer, all needs of one class are served by options of one same name (as AEC or optics), no mix, whatever one_option says; a need that does not have the option is then not served.", "对需求：对每个客户，同一链路类别的所有需求只用同一名称的方案（如 AEC 或光模块），不混用，与“单一方案”的填写无关；没有该方案的需求则不被满足。"),
             Column("opening_stock", "期初库存", N, "Stock at the start. Tracked items give theirs in Receipts, by maker.", "期初库存。被追踪的物料在“在途”表中按制造商填写。", "unit", default=0.0, low=0),
             Column("holding_cost", "持有成本", N, "Cost of holding one unit to the end of a quarter.", "每单位持有至季度末的成本。", "currency/unit/quarter", default=0.0, low=0),
             Column("safety_stock", "安全库存", N, "Stock wanted at the end of every quarter.", "每个季度末希望持有的库存。", "unit", default=0.0, low=0),

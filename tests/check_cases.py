@@ -11,7 +11,7 @@ SOUND = {
         capex_budget_quarter |
     """,
     "Items": """
-        item|kind|family|tracked|one_option|opening_stock|safety_stock|most_stock|closing_stock|power|shelf_life|scrap_cost|cover
+        item|kind|family|tracked|one_option|opening_stock|safety_stock|most_stock|closing_stock|power|shelf_life|scrap_cost|cover|link_class
         AEC  | item | cable  | yes |    |     |  |  |  | 5
         Wire | item |        | yes |    |     |  |  |  | 1
         Chip | item |        | no  |    | 100 |  |  |  | 2
@@ -171,6 +171,7 @@ TWO_WAYS = [  # chips can be made in two ways, the slow one in orders of 5
     *row("BOM", 6, "Chip", "slow"), *row("BOM", 7, "Chip", "fast"), ("Sources!C6", "fast"),
     *row("Sources", 8, "Foundry", "Chip", "slow", None, 5),
 ]  # fmt: skip
+FAR: list[Edit] = [*row("Items", 9, "Far", "need"), ("Items!N9", "near"), *row("Demand", 4, "Lab", "Far", 9, 1)]
 CASES: list[tuple[list[Edit], list[Place]]] = [
     # references
     ([("Sources!A2", "Antn")], ["Sources!A2 unknown_reference_near"]),
@@ -206,6 +207,14 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([("Items!G5", 5)], ["Items!G5 need_stock"]),
     ([("Items!D5", "yes")], ["Items!D5 need_tracked?"]),
     ([("Items!E4", "yes")], ["Items!E4 one_option_item"]),
+    # link classes
+    ([("Items!N4", "near")], ["Items!N4 one_option_item"]),
+    ([("Items!N5", "near")], ["Items!N5 link_class_alone?"]),
+    ([("Items!N5", "near"), *FAR, ("Items!N9", "Near "), *row("BOM", 6, "Far", "copper", "AEC", 1),
+      *row("BOM", 7, "Far", "double", "AEC", 3)], []),
+    ([("Items!N5", "near"), *FAR, *row("BOM", 6, "Far", "copper", "AEC", 1)], ["Items!N9 link_class_lacks?"]),
+    ([("Items!N5", "near"), *FAR, *row("BOM", 6, "Far", None, "AEC", 1)], ["Items!N9 link_class_unnamed"]),
+    ([("Items!N5", "near"), *FAR], ["Items!A9 need_no_recipe"]),
     # cover
     ([("Items!M5", 2)], ["Items!M5 need_stock"]),
     ([("Items!K4", 0), ("Items!M4", 1)], ["Items!K4 life_too_short"]),

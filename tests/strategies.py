@@ -108,9 +108,15 @@ class Sketch:
         if self.chance():
             self.case.add("Items", item="rack", kind="need")
             self.recipe("rack", None, link=2, Q=1)
+        if self.chance():
+            next(row for row in self.case.rows("Items") if row["item"] == "link")["link_class"] = "links"
+            self.case.add("Items", item="far", kind="need", link_class="links")
+            self.recipe("far", "one", A=1, Q=1)
+            self.recipe("far", self.one_of("two", "three"), B=1)
 
     def demand(self) -> None:
-        ends = ["A", "B", "link", *(["rack"] if any(row["item"] == "rack" for row in self.case.rows("Items")) else [])]
+        needs = [str(row["item"]) for row in self.case.rows("Items") if row["item"] in ("link", "rack", "far")]
+        ends = ["A", "B", *needs]
         for customer in CUSTOMERS[: self.whole(2, 3)]:
             for item in dict.fromkeys([self.one_of(*ends), self.one_of(*ends)]):
                 self.line(customer, item)

@@ -32,15 +32,16 @@ WORKBOOK = {
         capex_budget_quarter | 600
         """,
     "Items": """
-        item   | kind | family | tracked | one_option | opening_stock | holding_cost | safety_stock | safety_price | most_stock | closing_stock | power | value | shelf_life | scrap_cost | cover
+        item   | kind | family | tracked | one_option | opening_stock | holding_cost | safety_stock | safety_price | most_stock | closing_stock | power | value | shelf_life | scrap_cost | cover | link_class
         cable  | item | cable  | yes     |            |               |              |              |              |            |               | 1     |
         chip   | item |        |         |            | 100           | 0.5          | 25           | 2            | 40         | 30            | 2     |
         aec    | item | aec    | yes     |            |               | 1            |              |              |            |               | 5     | 50 | | | 0.5
         module | item |        |         |            |               |              |              |              |            |
-        link   | need |        |         | yes        |               |              |              |              |            |
+        link   | need |        |         | yes        |               |              |              |              |            |   |   |   |   |     |     | near
         die    | item |        |         |            |               |              |              |              |            |
         top    | item |        |         |            |               |              |              |              |            |   |   |   |   | 1.5
         base   | item |        |         |            |               |              |              |              |            |   |   |   | 1
+        long   | need |        |         |            |               |              |              |              |            |   |   |   |   |     |     | Near
         """,
     "Suppliers": """
         supplier | region  | fixed_cost
@@ -64,6 +65,8 @@ WORKBOOK = {
         aec  |        | chip      | 1
         link | copper | aec       | 1
         link | optics | module    | 2
+        long | copper | aec       | 2
+        long | optics | module    | 1
         """,
     "Grades": """
         item | supplier | grade | share
@@ -554,6 +557,7 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("not-accepted", "Meta link copper 2026Q1: 25 met", put("needs", 0, "quarter", "2026Q1")),
     ("no-option", "Meta link fibre 2026Q2", put("needs", 0, "option", "fibre")),
     ("one-option", "Meta link: met by more than one option (copper, optics)", put("needs", 0, "option", "optics")),
+    ("one-option", "Meta link, long: met by more than one option (copper, optics)", add("needs", customer="Meta", need="long", option="optics", quarter="2026Q2", units=5)),
     ("customer-balance", "AWS aec 2026Q2: 25 delivered, but 30 taken", put("allocation", 1, "units", 25)),
     ("customer-balance", "Meta aec 2026Q3: 20 delivered, but 15 taken", put("needs", 1, "units", 15)),
     ("need-balance", "Meta link 2026Q3: 15 met by options, but 20 taken", put("needs", 1, "units", 15)),

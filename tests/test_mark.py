@@ -37,7 +37,7 @@ def test_cells_are_commented_and_coloured(tmp_path: Path) -> None:
     before = path.read_bytes()
     assert mark(path, [KNOWN, NOTE], tmp_path / "marked.xlsx") == 2
     page = load_workbook(tmp_path / "marked.xlsx")["Items"]
-    assert "'是': Expected no: 'AEC' is not a need." in page["B2"].comment.text
+    assert "'是': Expected no, or a blank: 'AEC' is not a need." in page["B2"].comment.text
     assert page["B2"].fill.start_color.rgb == FAULT_FILL.start_color.rgb
     assert page["B3"].fill.start_color.rgb == NOTE_FILL.start_color.rgb
     assert path.read_bytes() == before

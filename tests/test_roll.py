@@ -102,6 +102,29 @@ def test_several_quarters_at_once_and_a_longer_horizon(first: tuple[Case, Plan],
     assert (quantity[:, -2:] != quantity[:, -2:]).all()  # blank
 
 
+def test_what_served_one_need_of_a_link_class_binds_all_of_them(tmp_path: Path) -> None:
+    """The first quarter's near links are best by one, the far ones of later by two, and more of them: 9 x 3 are lost
+    to what was picked, and the third need, which has no such option, is never served."""
+    case = book(4)
+    for item, cost in (("A", 1), ("B", 4)):
+        case.add("Items", item=item).add("Sources", supplier="S", item=item, unit_cost=cost)
+    for need, names in (("near", {"one": 1, "two": 2}), ("far", {"one": 4, "two": 1}), ("odd", {"two": 1})):
+        case.add("Items", item=need, kind="need", link_class="up")
+        for option, quantity in names.items():
+            case.add("BOM", item=need, option=option, component="A" if option == "one" else "B", quantity=quantity)
+        case.add("Demand", customer="C", item=need, price=10, by=[9 if need == "near" else None, None, 3, 1])
+    loaded = planner.load(case.write(tmp_path / "book.xlsx"))
+    plan = solved(loaded)
+    assert plan.objective == pytest.approx((9 + 4) * 9 + 4 * 6)
+    rolled = loaded.roll(plan, "2026Q2", tmp_path / "next.xlsx")
+    frame = rolled.tables["Qualification"].frame
+    told = zip(frame["item"], frame["option"], frame["from"] > 100, strict=True)
+    assert set(told) == {("near", "one", False), ("far", "one", False), ("odd", "two", True)}
+    again = solved(rolled)
+    assert again.objective == pytest.approx(4 * 9 + 4 * 6)
+    assert not [found for found in planner.load(tmp_path / "next.xlsx").notes if found.sheet == "Qualification"]
+
+
 def test_what_crosses_the_line(first: tuple[Case, Plan], tmp_path: Path) -> None:
     case, plan = first
     new = case.roll(plan, "2026Q2", tmp_path / "next.xlsx").tables

@@ -12,6 +12,7 @@ from planner.audit.book import Book
 from planner.audit.finding import NOISE, Findings, Key, anything, differs, exceeds, where
 from planner.audit.replay import Replay
 from planner.audit.rows import Rows, Table
+from planner.reading.names import fold
 
 
 def check_customers(replay: Replay, rows: Rows, found: Findings) -> None:
@@ -74,13 +75,17 @@ def _options(replay: Replay, table: Table, found: Findings) -> None:
 
 
 def _one_option(replay: Replay, found: Findings) -> None:
-    taken: dict[tuple[str, str], list[str]] = {}
+    """A customer has options of one name only: of the need, or of all needs of its link class."""
+    taken: dict[tuple[str, str, str], dict[str, set[str]]] = {}
     for (customer, need, option), units in replay.met_by.items():
-        if replay.book.items[need]["one_option"] and anything(sum(units)):
-            taken.setdefault((customer, need), []).append(option)
-    for (customer, need), options in taken.items():
+        row = replay.book.items[need]
+        if (row["one_option"] or row["link_class"]) and anything(sum(units)):
+            group = (customer, fold(row["link_class"]), "" if row["link_class"] else need)
+            taken.setdefault(group, {}).setdefault(option, set()).add(need)
+    for (customer, _, _), options in taken.items():
         if len(options) > 1:
-            key = (("customer", customer), ("need", need))
+            needs = ", ".join(sorted(set().union(*options.values())))
+            key = (("customer", customer), ("need", needs))
             found.add("one-option", "needs", key, "units", len(options), 1.0, ", ".join(sorted(options)))
 
 

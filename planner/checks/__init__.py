@@ -46,6 +46,7 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     recipes.needs_have_recipes,
     recipes.needs_are_not_made,
     recipes.needs_have_no_stock,
+    recipes.link_classes,
     grades.whole,
     grades.started,
     substitutes.substitutes,

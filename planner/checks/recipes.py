@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
 
 from planner.checks.book import ROW, Book
 from planner.faults import Fault
+from planner.reading.names import fold
 
 
 def whole_rows(book: Book) -> Iterator[Fault]:
@@ -82,8 +84,9 @@ def needs_have_no_stock(book: Book) -> Iterator[Fault]:
     """Stock, its limits and makers belong to items; one option for each customer belongs to needs."""
     for item, row in book.sound_items.items():
         if not book.is_need(item):
-            if row["one_option"]:
-                yield book.fault("Items", row[ROW], "one_option", "one_option_item", item=item)
+            for column in ("one_option", "link_class"):
+                if row[column]:
+                    yield book.fault("Items", row[ROW], column, "one_option_item", item=item)
             continue
         for column in ("opening_stock", "safety_stock", "cover", "most_stock", "closing_stock"):
             if row[column] > 0:
@@ -93,3 +96,26 @@ def needs_have_no_stock(book: Book) -> Iterator[Fault]:
                 yield book.fault("Items", row[ROW], column, "need_stock", item=item)
         if row["tracked"]:
             yield book.fault("Items", row[ROW], "tracked", "need_tracked", note=True, item=item)
+
+
+def link_classes(book: Book) -> Iterator[Fault]:
+    """Needs of one link class have options of the same names: a customer picks one name for all of them."""
+    classes: dict[str, list[str]] = defaultdict(list)
+    for item, row in book.items.items():
+        if row["link_class"] and book.is_need(item):
+            classes[fold(row["link_class"])].append(item)
+    for needs in classes.values():
+        options = {need: [name for name in book.recipes.get(need, {}) if name] for need in needs}
+        names = list(dict.fromkeys(name for own in options.values() for name in own))
+        for need in needs:
+            row = book.items[need]
+            if need in book.doubtful or book.unread.names("BOM", "item") or need not in book.recipes:
+                continue  # that has a fault of its own
+            lacking = [name for name in names if name not in options[need]]
+            named = {"item": need, "name": row["link_class"], "options": ", ".join(lacking)}
+            if not options[need]:
+                yield book.fault("Items", row[ROW], "link_class", "link_class_unnamed", **named)
+            elif len(needs) == 1:
+                yield book.fault("Items", row[ROW], "link_class", "link_class_alone", note=True, **named)
+            elif lacking:
+                yield book.fault("Items", row[ROW], "link_class", "link_class_lacks", note=True, **named)

@@ -12,6 +12,7 @@ from planner.compiling.builder import Builder, columns, spread
 from planner.compiling.catalogue import Catalogue
 from planner.compiling.lanes import Lanes, add_lanes, read_lanes, ways_to_travel
 from planner.compiling.lines import Lines, read_lines
+from planner.reading.names import fold
 from planner.tables import Tables
 
 
@@ -76,8 +77,8 @@ def add_customers(
     lanes = read_lanes(tables, catalogue, customers)
     _add_deliveries(b, tables, catalogue, wants, acceptance, lanes)
     _add_on_the_way(b, tables, wants, customer_codes, item_codes)
-    frame = tables["Items"].frame
-    _add_options(b, catalogue, wants, acceptance, serving, item_codes, set(frame["item"][frame["one_option"]]))
+    ways = _add_options(b, catalogue, wants, acceptance, serving, item_codes)
+    _add_picks(b, tables, wants, ways, item_codes, list(serving))
     return CustomerNames(customers, lines, row, due, list(serving), lanes, wants)
 
 
@@ -227,13 +228,13 @@ def _add_on_the_way(
 
 def _add_options(
     b: Builder, catalogue: Catalogue, wants: Wants, acceptance: Acceptance, serving: Mapping[tuple[str, str], int],
-    item_codes: Mapping[str, int], one_option: set[str],
-) -> None:  # fmt: skip
-    """Options by which needs may be served, what they use, and needs that allow one of them only."""
-    needs = [(w, want) for w, want in enumerate(wants.names) if want.item not in catalogue.variants_of]
+    item_codes: Mapping[str, int],
+) -> list[tuple[int, int, int]]:  # fmt: skip
+    """Options by which needs may be served, and what they use: want, option and the first quarter of each."""
     ways = [
         (w, serving[want.item, option], acceptance.option(want.customer, want.item, option))
-        for w, want in needs
+        for w, want in enumerate(wants.names)
+        if want.item not in catalogue.variants_of
         for option in catalogue.recipes[want.item]
     ]
     w, p, first = columns(ways, 3)
@@ -245,13 +246,45 @@ def _add_options(
     w, p, first, x = columns(inside, 4)
     n, t = wants.open(w, first)
     b.relate("INSIDE", (wants.customers[w[n]], x[n], t), (p[n],))
-    single = np.array([w for w, want in needs if want.item in one_option], dtype=int)
-    b.add("PICK_GROUPS", wants.customers[single], wants.items[single])
-    w, p, first = columns([way for way in ways if wants.names[way[0]].item in one_option], 3)
-    b.add("PICKS", wants.customers[w], p)
-    b.relate("PICK_FROM", (wants.customers[w], wants.items[w]), (p,))
+    return ways
+
+
+def chosen_together(tables: Tables) -> dict[str, tuple[str, str]]:
+    """What a need of which a customer uses one option shares the choice with: its link class, or nothing but itself."""
+    frame = tables["Items"].frame
+    rows = zip(frame["item"], frame["link_class"], frame["one_option"], strict=True)
+    return {item: (fold(name), "") if name else ("", item) for item, name, single in rows if name or single}
+
+
+def _add_picks(
+    b: Builder, tables: Tables, wants: Wants, ways: Sequence[tuple[int, int, int]], item_codes: Mapping[str, int],
+    serving: Sequence[tuple[str, str]],
+) -> None:  # fmt: skip
+    """Choices of one option: the first need of a link class and its first option of a name are for all of them."""
+    together = chosen_together(tables)
+    needs: dict[tuple[str, str], int] = {}
+    for item, group in together.items():
+        needs.setdefault(group, item_codes[item])
+    options: dict[tuple[tuple[str, str], str], int] = {}
+    for code, (need, name) in enumerate(serving):
+        if need in together:
+            options.setdefault((together[need], name), code)
+    single = [
+        (*way, needs[together[need]], options[together[need], option])
+        for way in ways
+        for need, option in [serving[way[1]]]
+        if need in together
+    ]
+    w, p, first, x, pick = columns(single, 5)
+    c = wants.customers[w]
+    picks = sorted(set(zip(c.tolist(), x.tolist(), pick.tolist(), strict=True)))
+    b.add("PICK_GROUPS", *columns(sorted({own[:2] for own in picks}), 2))
+    customer, first_need, first_option = columns(picks, 3)
+    b.add("PICKS", customer, first_option)
+    b.relate("PICK_FROM", (customer, first_need), (first_option,))
     n, t = wants.open(w, first)
-    b.add("SINGLE", wants.customers[w[n]], p[n], t, most_configured=wants.units[w[n], t])
+    b.add("SINGLE", c[n], p[n], t, most_configured=wants.units[w[n], t])
+    b.relate("PICKED", (c[n], p[n], t), (pick[n],))
 
 
 def _needs_first(catalogue: Catalogue, wanted: Mapping[str, np.ndarray]) -> list[str]:

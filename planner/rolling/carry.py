@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from planner.compiling.catalogue import Activity, Catalogue, Variant, make_catalogue, parts_of, receipt_variant
+from planner.compiling.customers import chosen_together
 from planner.compiling.lanes import read_lanes
 from planner.compiling.lines import read_lines
 from planner.tables import Tables
@@ -39,7 +40,7 @@ class Carry:
     ``opening``: stock of items whose makers are pooled; ``held``: of the others. ``arriving``: what is under way, by
     quarter of arrival, beside what the book's Receipts have. ``history``: what was received and delivered.
     ``owed``: by customer and item, then quarter wanted. ``steps``: options started. ``spent``: capital expenditure.
-    ``picks``: the option by which a need that allows only one was met.
+    ``picks``: the option by which a need that allows only one was met; with it all needs of its link class.
     """
 
     passed: int
@@ -253,16 +254,17 @@ class _Reader:
 
     def decisions(self) -> None:
         """Options started, and what needs that allow one option only are met by."""
-        items = self.tables["Items"].frame
-        single = set(items["item"][items["one_option"]])
+        together = chosen_together(self.tables)
         for t, row in self.rows("options"):
             if t < self.found.passed and (steps := round(_number(row["steps"]))):
                 key = str(row["option"]), t
                 self.found.steps[key] = self.found.steps.get(key, 0) + steps
                 self.found.spent += _number(row["capex"])
         for t, row in self.rows("needs"):
-            if t < self.found.passed and row["need"] in single and _number(row["units"]) >= LEAST:
-                self.found.picks[str(row["customer"]), str(row["need"])] = str(row["option"])
+            group = together.get(str(row["need"]))
+            if t < self.found.passed and group and row["option"] and _number(row["units"]) >= LEAST:
+                for need in (need for need, own in together.items() if own == group):
+                    self.found.picks[str(row["customer"]), need] = str(row["option"])
 
 
 def _number(value: object) -> float:

@@ -172,8 +172,14 @@ def _terms(rolled: Rolled) -> None:
 
 
 def _picks(rolled: Rolled) -> None:
-    """A need that one option only may serve stays with the option that has served it: the customer accepts no other."""
-    page, picks = rolled.pages["Qualification"], rolled.carry.picks
+    """A need that one option only may serve stays with the option that has served it: the customer accepts no other.
+
+    A need of the link class that does not have the option is never accepted: from the last quarter that has a name.
+    """
+    page, picks, bom = rolled.pages["Qualification"], rolled.carry.picks, rolled.tables["BOM"].frame
+    options = bom["option"][bom["option"] != ""].groupby(bom["item"]).agg(list).to_dict()
+    calendar = rolled.tables.calendar
+    never = calendar.label(2100 * calendar.per_year - 1 - calendar.first)
     drop = []
     kept: set[tuple[str, str]] = set()
     for number in page.rows():
@@ -186,8 +192,11 @@ def _picks(rolled: Rolled) -> None:
     page.drop(drop)
     for (customer, need), option in picks.items():
         if (customer, need) not in kept:
-            values = {"customer": customer, "item": need, "option": option}
-            page.row(tuple(values.get(column.name, "") for column in page.keys), page.sheet.measure)
+            has = option in options[need]
+            values = {"customer": customer, "item": need, "option": option if has else options[need][0]}
+            number = page.row(tuple(values.get(column.name, "") for column in page.keys), page.sheet.measure)
+            if not has:
+                page.write(number, page.column("from"), never)
 
 
 def _scenarios(rolled: Rolled) -> None:

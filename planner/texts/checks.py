@@ -220,8 +220,42 @@ CHECKS: dict[str, dict[str, tuple[str, str]]] = {
         "zh": ("“{item}”是需求，没有制造商，此项不起作用。", "请追踪满足它的物料。"),
     },
     "one_option_item": {
-        "en": ("Expected no: '{item}' is not a need.", "One option for each customer can be asked of needs only."),
-        "zh": ("应为“否”：“{item}”不是需求。", "只有需求可以要求每个客户单一方案。"),
+        "en": (
+            "Expected no, or a blank: '{item}' is not a need.",
+            "One option for each customer can be asked of needs only.",
+        ),
+        "zh": ("应为“否”或留空：“{item}”不是需求。", "只有需求可以要求每个客户单一方案。"),
+    },
+    "link_class_unnamed": {
+        "en": (
+            "Expected options with names in the BOM: a customer picks one name for all needs of class '{name}', and "
+            "those of '{item}' have none.",
+            "Name the options of '{item}' in sheet BOM, or clear the class.",
+        ),
+        "zh": (
+            "BOM 中的方案应有名称：客户为链路类别“{name}”的所有需求选定一个方案名称，而“{item}”的方案没有名称。",
+            "请在 BOM 表中为“{item}”的方案命名，或清空链路类别。",
+        ),
+    },
+    "link_class_alone": {
+        "en": (
+            "'{item}' is the only need of class '{name}': this asks for no more than one_option.",
+            "Give other needs the same class, or correct the name.",
+        ),
+        "zh": (
+            "“{item}”是链路类别“{name}”的唯一需求，效果等同于“单一方案”。",
+            "请为其他需求填写同一类别，或更正名称。",
+        ),
+    },
+    "link_class_lacks": {
+        "en": (
+            "A customer who picks {options} for class '{name}' cannot have '{item}', which has no such option.",
+            "Give it the option in sheet BOM, under the same name, if it can be had so.",
+        ),
+        "zh": (
+            "客户若为链路类别“{name}”选择 {options}，则“{item}”无法被满足，因其没有该方案。",
+            "若可如此满足，请在 BOM 表中以同一名称添加该方案。",
+        ),
     },
     # backlog
     "backlog_no_demand": {

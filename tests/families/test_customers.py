@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.cases.book import Book, book
 from tests.cases.family import family
 from tests.cases.solve import bent, near, solve, total
@@ -107,6 +109,60 @@ def test_one_option_holds_for_the_horizon_and_each_customer() -> None:
     plan = solve(case.add("Demand", customer="D", item="link", price=10, by=[1, 1]))
     assert plan.objective == near(106)
     assert total(plan, "needs", "units", customer="D", option="one") == near(2)
+
+
+def links(**columns: str) -> Book:
+    """Near and far links by one AEC (near: one A at 2, far: three A) or by optics (two B or one B at 5 each); so near
+    links alone are best by AEC, 8 instead of 0 each at 10, far ones by optics, 5 instead of 4."""
+    case = book(1).add("Items", item="A").add("Items", item="B")
+    case.add("Sources", supplier="S", item="A", unit_cost=2).add("Sources", supplier="S", item="B", unit_cost=5)
+    for name, copper, optics in (("near", 1, 2), ("far", 3, 1)):
+        case.add("Items", item=name, kind="need", **columns)
+        case.add("BOM", item=name, option="AEC", component="A", quantity=copper)
+        case.add("BOM", item=name, option="optics", component="B", quantity=optics)
+    return case
+
+
+@family("customers")
+@pytest.mark.parametrize(
+    ("columns", "profit"),
+    [
+        ({}, 10 * 8 + 4 * 5 + 1 * 8 + 20 * 5),
+        ({"one_option": "yes"}, 10 * 8 + 4 * 5 + 1 * 8 + 20 * 5),
+        # C takes AEC for both, far links 1 dearer; D optics for both, its near link earns nothing
+        ({"link_class": "scale-up"}, 10 * 8 + 4 * 4 + 1 * 0 + 20 * 5),
+    ],
+)
+def test_one_option_for_all_needs_of_a_link_class(columns: dict[str, str], profit: float) -> None:
+    case = links(**columns)
+    for customer, near_units, far_units in (("C", 10, 4), ("D", 1, 20)):
+        case.add("Demand", customer=customer, item="near", price=10, by=[near_units])
+        case.add("Demand", customer=customer, item="far", price=10, by=[far_units])
+    plan = solve(case)
+    assert plan.objective == near(profit)
+    mixed = plan.needs[plan.needs["units"] > 1e-6].groupby("customer")["option"].nunique()
+    assert set(mixed) == ({1} if "link_class" in columns else {2})
+
+
+@family("customers")
+def test_a_need_of_a_link_class_without_the_option_picked_is_not_served() -> None:
+    """3 racks' worth of a third need that only AEC serves, one A at 2 for 10: 3 x 8. With it C takes AEC: 4 x 4 + 24;
+    20 far links by optics are worth more: 20 x 5 against 20 x 4 + 24 (AEC); 30 against: 30 x 5 > 30 x 4 + 24. Another
+    class, spelt otherwise, is one and the same; the need of no class is free."""
+    case = links(link_class="scale up")
+    case.add("Items", item="short", kind="need", link_class="Scale-Up")
+    case.add("BOM", item="short", option="AEC", component="A", quantity=1)
+    case.add("Items", item="free", kind="need")
+    case.add("BOM", item="free", option="AEC", component="A", quantity=1)
+    case.add("BOM", item="free", option="optics", component="B", quantity=1)
+    case.add("Demand", customer="C", item="short", price=10, by=[3])
+    case.add("Demand", customer="C", item="free", price=10, by=[1])
+    case.add("Demand", customer="C", item="far", price=10, by=[20])
+    assert solve(case).objective == near(8 + 20 * 4 + 24)
+    case.rows("Demand")[2]["2026Q1"] = 30
+    plan = solve(case)
+    assert plan.objective == near(8 + 30 * 5)
+    assert total(plan, "fulfilment", "lost", item="short") == near(3)
 
 
 @family("customers")

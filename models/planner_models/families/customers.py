@@ -12,7 +12,7 @@ def variables(m: ConcreteModel) -> None:
     v_configure[c,p,t]: units of a need met by an option; v_fulfil[d,t]: units of
     a demand line served; v_lost[d]: units never served; v_uncommitted[d]: committed units missing; v_fair[f]: the
     largest part of the commitments of a priority that a customer misses; v_pick[c,p]: the
-    one option a customer uses."""
+    one option a customer uses, of a need or of all needs of a link class."""
     m.v_deliver = Var(m.DELIVERIES, domain=NonNegativeReals)
     m.v_landed = Var(m.LANDED, domain=NonNegativeReals)
     m.v_configure = Var(m.CONFIGURES, domain=NonNegativeReals)
@@ -55,13 +55,14 @@ def fair(m: ConcreteModel, f: Any, c: Any) -> Any:
 
 
 def one_option(m: ConcreteModel, c: Any, x: Any) -> Any:
-    """A customer uses one option of such a need: sum_p pick[c,p] <= 1."""
+    """A customer uses one option of such a need, or one name for all needs of a link class: sum_p pick[c,p] <= 1."""
     return sum(m.v_pick[c, p] for p in m.PICK_FROM[c, x]) <= 1
 
 
 def picked(m: ConcreteModel, c: Any, p: Any, t: Any) -> Any:
-    """Only the option picked serves: configure[c,p,t] <= most_configured[c,p,t] pick[c,p]; units."""
-    return m.v_configure[c, p, t] <= m.most_configured[c, p, t] * m.v_pick[c, p]
+    """Only the option picked serves: configure[c,p,t] <= most_configured[c,p,t] sum pick[c,p'], p' being p or the one
+    that is for all of its name in the link class; units."""
+    return m.v_configure[c, p, t] <= m.most_configured[c, p, t] * sum(m.v_pick[c, y] for y in m.PICKED[c, p, t])
 
 
 def constraints(m: ConcreteModel) -> None:

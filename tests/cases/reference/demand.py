@@ -20,9 +20,10 @@ def customer(m: State) -> None:
                 for t in sorted(t for measure, t in old.by if measure == "quantity"):
                     serve(m, line, t, *(old.at(name, t) for name in ("quantity", "price", "committed")), wants)
         above = [item for item in m.net.items if item in m.net.needs]
+        classes: dict[str, dict[str, Terms]] = {}
         while ready := [n for n in above if not any(n in parts(m, other) for other in above)]:
             for need in ready:
-                meet(m, name, need, wants)
+                meet(m, name, need, wants, classes)
             above = [need for need in above if need not in ready]
         for item in (item for item in m.net.items if item not in m.net.needs):
             for t in m.quarters:
@@ -49,20 +50,34 @@ def serve(
     m.lp.row(total(served), low=owed)
 
 
-def meet(m: State, customer: str, need: str, wants: dict[tuple[str, int], list[Terms]]) -> None:
-    single = m.net.items[need].flag("one_option")
-    chosen = {option: m.lp.var(upper=1, whole=True) for option in m.net.options(need)}
-    if single:
-        m.lp.row(total(chosen.values()), high=1)
+def choices(m: State, need: str, classes: dict[str, dict[str, Terms]]) -> dict[str, Terms]:
+    """By option name, whether the customer picks it: for the need, or for all needs of its link class."""
+    name = m.net.items[need].text("link_class")
+    if name in classes:
+        return classes[name]
+    needs = [other for other in m.net.needs if m.net.items[other].text("link_class") == name] if name else [need]
+    names = dict.fromkeys(option for other in needs for option in m.net.options(other))
+    chosen = {option: m.lp.var(upper=1, whole=True) for option in names}
+    m.lp.row(total(chosen.values()), high=1)
+    if name:
+        classes[name] = chosen
+    return chosen
+
+
+def meet(
+    m: State, customer: str, need: str, wants: dict[tuple[str, int], list[Terms]], classes: dict[str, dict[str, Terms]]
+) -> None:
+    single = m.net.items[need].flag("one_option") or m.net.items[need].text("link_class") != ""
+    chosen = choices(m, need, classes) if single else {}
     for t in m.quarters:
         units = []
-        for option, choice in chosen.items():
+        for option in m.net.options(need):
             if not m.net.accepts_option(customer, need, option, t):
                 continue
             unit = m.lp.var()
             units.append(unit)
             if single:
-                m.lp.less(unit, add((m.large, choice)))
+                m.lp.less(unit, add((m.large, chosen[option])))
             for component, quantity in m.net.components(need, option).items():
                 wants[component, t].append(add((quantity, unit)))
         m.lp.row(add((1, total(units)), (-1, total(wants[need, t]))), 0, 0)
