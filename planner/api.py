@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from planner import scenarios
@@ -42,6 +43,7 @@ class Plan:
     run: Mapping[str, Any]
     audit: tuple[Finding, ...]
     language: str = "en"
+    x: np.ndarray | None = field(default=None, repr=False)  # the plan as a point of its matrix, for ``Case.explain``
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in TABLE:

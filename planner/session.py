@@ -108,6 +108,7 @@ class Session(Closing):
             run,
             tuple(findings),
             tables.language,
+            solution.x,
         )
 
 

@@ -21,10 +21,11 @@ from planner_models.problem_data import (
     Change,
     Load,
     Matrix,
+    Prices,
     Progress,
     Request,
 )
-from planner_models.scaling import scale
+from planner_models.scaling import cost_scale, scale
 
 _STATUS = {
     highspy.HighsModelStatus.kOptimal: OPTIMAL,
@@ -52,7 +53,7 @@ FEW = 5000  # changed coefficients are sent one by one; with more, the matrix is
 # a bad one the way is longer than from none, as presolve cannot help
 STEPS, LEAST_STEPS = 0.5, 1000
 _STEPS_USED_UP = highspy.HighsModelStatus.kIterationLimit
-_Kind = tuple[int, bool, bool, tuple[int, ...]]  # objective, relaxed, integers fixed, objectives held
+_Kind = tuple[int, bool, bool, tuple[int, ...]]  # objective (-1: one of its own), relaxed, fixed, objectives held
 
 
 class Solver:
@@ -73,6 +74,7 @@ class Solver:
         self.highs.cbMipLogging += self._logged
         self.highs.cbMipInterrupt += self._interrupt
         self._request: Request | None = None
+        self._scale_by = 1.0  # what the objective of the present question is multiplied by
         self._found = False
         self._integer = matrix.integer  # what is integer in the present question
         self._bases: dict[_Kind, highspy.HighsBasis] = {}  # of the linear programmes before the last change
@@ -134,7 +136,7 @@ class Solver:
             raised = np.where(request.start > INTEGER_TOLERANCE, np.ceil(request.start - INTEGER_TOLERANCE), whole)
             switches = self.matrix.integer & (self.matrix.upper == 1.0)
             answer = self._solve(replace(request, start=np.where(switches, raised, whole)))
-        return answer if answer.x is None else self._without_idle(request, answer)
+        return answer if answer.x is None or request.prices else self._without_idle(request, answer)
 
     def _relax(self, request: Request) -> Answer:
         """The linear relaxation; where it leaves choices between alternatives half made, with these kept integer."""
@@ -266,7 +268,7 @@ class Solver:
         before = 0.0 if integer.any() else highs.getRunTime()
         highs.setOptionValue("time_limit", max(0.01, request.time_limit) + before)
         highs.setOptionValue("mip_rel_gap", request.gap)
-        target = request.target * scaling.costs[request.objective]
+        target = request.target * self._scale_by
         highs.setOptionValue("objective_target", target if integer.any() else -np.inf)
         if not hot:
             highs.clearSolver()  # between questions, bounds and costs change too much for the last basis to be of use
@@ -307,11 +309,18 @@ class Solver:
             used = np.flatnonzero(costs).astype(np.int32)
             limit = most * scaling.costs[objective] - self.matrix.offsets[objective]
             _check(highs.addRow(-highspy.kHighsInf, limit, len(used), used, costs[used]), "hold an objective")
-        _check(highs.changeColsCost(len(columns), columns, self.matrix.objectives[request.objective]), "set costs")
-        _check(highs.changeObjectiveOffset(float(self.matrix.offsets[request.objective])), "set the offset")
+        if request.costs is None:
+            costs, offset = self.matrix.objectives[request.objective], float(self.matrix.offsets[request.objective])
+            self._scale_by = float(scaling.costs[request.objective])
+        else:
+            costs, offset = request.costs * scaling.columns, 0.0
+            self._scale_by = cost_scale(costs)
+            costs = costs * self._scale_by
+        _check(highs.changeColsCost(len(columns), columns, costs), "set costs")
+        _check(highs.changeObjectiveOffset(offset), "set the offset")
 
     def _run(self, request: Request, mixed: bool) -> Answer:
-        highs, scale_by = self.highs, self.scaling.costs[request.objective]
+        highs, scale_by = self.highs, self._scale_by
         highs.run()
         if mixed and not self._sound(request.gap):  # something was lost on the way: once more, with nothing simplified
             highs.setOptionValue("presolve", "off")
@@ -328,7 +337,24 @@ class Solver:
         if status == OPTIMAL and x is None:
             status = FAILED
         nodes = max(0, int(info.mip_node_count)) if mixed else 0
-        return Answer(status, None if x is None else x * self.scaling.columns, objective, bound, nodes)
+        prices = self._prices() if request.prices and status == OPTIMAL and not mixed else None
+        return Answer(status, None if x is None else x * self.scaling.columns, objective, bound, nodes, prices)
+
+    def _prices(self) -> Prices:
+        """Dual values and their ranges, unscaled."""
+        solution, (_, ranges) = self.highs.getSolution(), self.highs.getRanging()
+        rows, costs = self.scaling.rows, self.scaling.costs
+        duals = np.array(solution.row_dual) / self._scale_by
+        assert self._request is not None
+        held = [costs[objective] for objective, _ in self._request.hold]
+        low, high = (np.array(side.value_)[: self._rows] / rows for side in (ranges.row_bound_dn, ranges.row_bound_up))
+        return Prices(
+            duals[: self._rows] * rows,
+            np.array(solution.col_dual) / self.scaling.columns / self._scale_by,
+            duals[self._rows :] * np.array(held),
+            low,
+            high,
+        )
 
     def _sound(self, gap: float) -> bool:
         """Whether integer columns of the solution, if there is one, are whole, and an optimum agrees with its bound."""
@@ -342,7 +368,7 @@ class Solver:
 
     def _progress(self, event: Any, x: np.ndarray | None = None) -> None:
         assert self._request is not None
-        out, scale_by = event.data_out, self.scaling.costs[self._request.objective]
+        out, scale_by = event.data_out, self._scale_by
         if self._request.relax:  # a point of the relaxation is no plan
             self.report(Progress(out.running_time, np.inf, out.mip_dual_bound / scale_by))
             return
@@ -416,7 +442,8 @@ class _Warm:
 
 
 def _kind(request: Request) -> _Kind:
-    return request.objective, request.relax, request.fix_integers, tuple(n for n, _ in request.hold)
+    objective = request.objective if request.costs is None else -1
+    return objective, request.relax, request.fix_integers, tuple(n for n, _ in request.hold)
 
 
 def _carried(

@@ -95,7 +95,8 @@ class Request:
     a search that has found nothing gives up (None: the time limit). ``fix_integers`` solves the linear programme that
     is left with integers at ``start``; ``polish`` moves on from there to better plans; ``relax`` drops integrality, of
     all but choices between alternatives; ``round`` rounds such a point (``start``) to a plan, batch by batch.
-    ``target``: an objective as good as this ends the search.
+    ``target``: an objective as good as this ends the search. ``costs`` are minimised in place of an objective of the
+    matrix. ``prices``: of a linear programme, the answer has the prices too.
     """
 
     objective: int
@@ -111,6 +112,22 @@ class Request:
     polish: bool = False
     round: bool = False
     target: float = -np.inf
+    costs: np.ndarray | None = None
+    prices: bool = False
+
+
+@dataclass(frozen=True)
+class Prices:
+    """Dual values of a linear programme, of its minimised objective: by how much that grows with a unit of a row's
+    right-hand side (``rows``, ``holds``: one for each objective held), or of a column that leaves its bound
+    (``columns``). ``low`` and ``high``: between which right-hand sides the rows' values hold, one changed at a time.
+    """
+
+    rows: np.ndarray
+    columns: np.ndarray
+    holds: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
 
 
 @dataclass(frozen=True)
@@ -122,6 +139,7 @@ class Answer:
     objective: float
     bound: float
     nodes: int = 0
+    prices: Prices | None = None
 
 
 @dataclass(frozen=True)

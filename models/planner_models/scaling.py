@@ -44,7 +44,7 @@ def scale(matrix: Matrix) -> tuple[Matrix, Scaling]:
         column_scale = np.where(free, -_middle(logs + row_scale[row_of], column_of, columns + 1), 0.0)
     r, c = np.exp2(np.round(row_scale)), np.exp2(np.round(column_scale[:columns]))
     costs = matrix.objectives * c
-    cost_scale = np.array([_cost_scale(row) for row in costs])
+    by = np.array([cost_scale(row) for row in costs])
     scaled = replace(
         matrix,
         values=matrix.values * r[matrix.indices] * np.repeat(c, np.diff(matrix.starts)),
@@ -52,10 +52,10 @@ def scale(matrix: Matrix) -> tuple[Matrix, Scaling]:
         row_upper=matrix.row_upper * r,
         lower=matrix.lower / c,
         upper=matrix.upper / c,
-        objectives=costs * cost_scale[:, None],
-        offsets=matrix.offsets * cost_scale,
+        objectives=costs * by[:, None],
+        offsets=matrix.offsets * by,
     )
-    return scaled, Scaling(r, c, cost_scale)
+    return scaled, Scaling(r, c, by)
 
 
 def _middle(logs: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
@@ -67,6 +67,7 @@ def _middle(logs: np.ndarray, group: np.ndarray, count: int) -> np.ndarray:
     return np.where(used, np.add(low, high, where=used, out=np.zeros(count)) / 2, 0.0)
 
 
-def _cost_scale(costs: np.ndarray) -> float:
+def cost_scale(costs: np.ndarray) -> float:
+    """What brings an objective's coefficients near one."""
     used = np.abs(costs[costs != 0])
     return float(np.exp2(-np.round(np.log2(used).mean()))) if len(used) else 1.0

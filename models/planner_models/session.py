@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import queue
+import time
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from planner_models.problem_data import Load, Matrix, difference
+from planner_models.problem_data import LIMIT, Answer, Load, Matrix, Request, difference
 from planner_models.process import Closing, SolverProcess
 
 START_SECONDS = 60.0  # for the solver process to start
+OVERSTAY = 5.0  # seconds beyond a question's limit after which nobody waits for the answer
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,28 @@ class SolverSession(Closing):
     def send(self, frame: Any) -> None:
         """Hand a request to the solver."""
         self.process.send(frame)
+
+    def ask(self, request: Request) -> Answer:
+        """Put one question about the loaded matrix and wait for its answer.
+
+        A process that overstays by much is replaced, and the answer is that the limit was reached.
+        """
+        self.process.send(request)
+        until = time.monotonic() + request.time_limit + OVERSTAY
+        best = Answer(LIMIT, None, np.inf, -np.inf)
+        while True:
+            try:
+                frame = self.process.receive(max(0.01, until - time.monotonic()))
+            except queue.Empty:
+                self.restart(START_SECONDS)
+                return best
+            except KeyboardInterrupt:
+                self.stale = True
+                raise
+            if isinstance(frame, Answer):
+                return frame
+            if frame.x is not None:
+                best = Answer(LIMIT, frame.x, frame.objective, frame.bound)
 
     def _send_whole(self, carried: Carried | None) -> None:
         assert self._loaded is not None

@@ -276,15 +276,8 @@ class _Search:
 
     @property
     def bending(self) -> list[int]:
-        """Stages that bend rules, in the order in which they count: a priority's fair share before its sum."""
-        place = {"o_rules": 0, "o_fair": 1, "o_commitments": 1, "o_stock": 2}
-
-        def counts(stage: int) -> tuple[int, float, bool]:
-            kind, _, priority = self.names[stage].partition("[")
-            return place[kind], float(priority.rstrip("]") or 0), kind == "o_commitments"
-
-        found = [stage for stage, name in enumerate(self.names) if name not in (PROFIT, STABILITY)]
-        return sorted((s for s in found if self.matrix.objectives[s].any()), key=counts)
+        """Stages that bend rules, in the order in which they count."""
+        return bending(self.matrix, self.names)
 
     def is_proven(self) -> bool:
         """Whether the best plan's profit lies within the gap of its bound, arithmetic noise aside."""
@@ -340,6 +333,18 @@ def solve(
     session.stale |= search.interrupted or search.failed
     session.x = search.x
     return _result(search, f"HiGHS {session.version}".strip())
+
+
+def bending(matrix: Matrix, names: Sequence[str]) -> list[int]:
+    """Stages that bend rules, in the order in which they count: a priority's fair share before its sum."""
+    place = {"o_rules": 0, "o_fair": 1, "o_commitments": 1, "o_stock": 2}
+
+    def counts(stage: int) -> tuple[int, float, bool]:
+        kind, _, priority = names[stage].partition("[")
+        return place[kind], float(priority.rstrip("]") or 0), kind == "o_commitments"
+
+    found = [stage for stage, name in enumerate(names) if name not in (PROFIT, STABILITY)]
+    return sorted((s for s in found if matrix.objectives[s].any()), key=counts)
 
 
 def _run_stages(search: _Search, before: np.ndarray | None) -> None:
@@ -414,7 +419,7 @@ def _bend(search: _Search) -> None:
             search.settled = False
             continue
         search.settled &= answer.status == OPTIMAL
-        most = answer.objective + HOLD_TOLERANCE * max(abs(answer.objective), _unit(matrix, stage))
+        most = answer.objective + HOLD_TOLERANCE * max(abs(answer.objective), unit_of(matrix, stage))
         hold.append((stage, most + allowance.get(search.names[stage], 0.0)))
     search.hold = tuple(hold)
     request = Request(last, search.profit_seconds, options.gap, hold=search.hold, start=search.x)
@@ -445,13 +450,13 @@ def _change_least(search: _Search) -> None:
         return
     search.proven = search.is_proven()
     value = float(matrix.objectives[last] @ search.x + matrix.offsets[last])
-    most = value + max(search.order.margin * abs(value), HOLD_TOLERANCE * max(abs(value), _unit(matrix, last)))
+    most = value + max(search.order.margin * abs(value), HOLD_TOLERANCE * max(abs(value), unit_of(matrix, last)))
     hold = (*search.hold, (last, most))
     request = Request(stage, search.left, search.options.gap, upper=search.upper, hold=hold, start=search.x)
     search.settled &= search.ask(request, STABILITY).status == OPTIMAL
 
 
-def _unit(matrix: Matrix, stage: int) -> float:
+def unit_of(matrix: Matrix, stage: int) -> float:
     """A hundredth of a typical unit of bending: what a stage held at zero may still move by, times the tolerance."""
     used = matrix.objectives[stage][matrix.objectives[stage] != 0]
     return 0.01 * float(np.abs(used).mean()) if len(used) else 0.0
@@ -466,7 +471,7 @@ def _clean(search: _Search) -> None:
     matrix, x, last = search.matrix, search.x, len(search.names) - 1
     values = matrix.objectives @ x + matrix.offsets
     hold = tuple(
-        (stage, float(values[stage]) + HOLD_TOLERANCE * max(abs(float(values[stage])), _unit(matrix, stage)))
+        (stage, float(values[stage]) + HOLD_TOLERANCE * max(abs(float(values[stage])), unit_of(matrix, stage)))
         for stage in search.bending + ([search.names.index(STABILITY)] if search.proven is not None else [])
     )
     request = Request(last, max(search.left, 0.5), hold=hold, start=x, fix_integers=True)

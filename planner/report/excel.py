@@ -11,7 +11,7 @@ import pandas as pd
 from xlsxwriter import Workbook
 
 from planner.report.digest import Digest
-from planner.report.layout import LAYOUTS, ONLY_WITH_ROWS, calendar_of, empty
+from planner.report.layout import EXPLAINING, LAYOUTS, ONLY_WITH_ROWS, calendar_of, empty
 from planner.report.placed import Placed
 from planner.report.run_sheet import write_run_sheet
 from planner.report.sheets import write_table
@@ -35,7 +35,8 @@ def write_plan(tables: Mapping[str, pd.DataFrame], run: Mapping[str, object], pa
     if lang not in LANGUAGES:
         raise ValueError(f"language '{lang}' is not one of {', '.join(LANGUAGES)}")
     calendar = calendar_of(tables)
-    lines = {lay.table.name: lines_of(lay, tables.get(lay.table.name, empty(lay.table)), calendar) for lay in LAYOUTS}
+    plan = {lay.table.name: tables.get(lay.table.name, empty(lay.table)) for lay in (*LAYOUTS, *EXPLAINING)}
+    lines = {lay.table.name: lines_of(lay, plan[lay.table.name], calendar) for lay in (*LAYOUTS, *EXPLAINING)}
     buffer = io.BytesIO()
     horizon = calendar_of({name: frame for name, frame in tables.items() if name not in WANTED_BEFORE}).labels
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
@@ -51,9 +52,9 @@ def _write(
     currency = str(run.get("currency") or "")
     summary = book.add_worksheet(word("summary", lang))
     placed: dict[str, Placed] = {}
-    for layout in LAYOUTS:
+    for layout in (*LAYOUTS, *EXPLAINING):
         name = layout.table.name
-        if lines[name] or name not in ONLY_WITH_ROWS:
+        if lines[name] or (layout in LAYOUTS and name not in ONLY_WITH_ROWS):
             book.constant_memory = len(lines[name]) >= STREAMED  # holds for the sheet that is added
             sheet = book.add_worksheet(title(layout.table, lang))
             own = wanted if name in WANTED_BEFORE else quarters

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.calendar import PER_YEAR, Calendar, parse_ordinal
-from planner.plan_schema import TABLES, PlanColumn, PlanTable
+from planner.plan_schema import EXPLANATIONS, TABLES, PlanColumn, PlanTable
 
 QUARTER = "quarter"
 LEAD = "lead"  # stands for ``arrives``: quarters between, the same in every quarter of a row
@@ -116,6 +116,7 @@ def _layout(table: PlanTable) -> Layout:
 
 LAYOUTS: tuple[Layout, ...] = tuple(_layout(t) for t in TABLES)
 LAYOUT = {layout.table.name: layout for layout in LAYOUTS}
+EXPLAINING: tuple[Layout, ...] = tuple(_layout(t) for t in EXPLANATIONS)
 ONLY_WITH_ROWS = frozenset(
     {"service", "blends", "grades", "orders", "needs", "lanes", "scrap", "regrades", "reservations"},
 )

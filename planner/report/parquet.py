@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from planner.plan_schema import TABLES, PlanTable
+from planner.plan_schema import EXPLANATIONS, TABLES, PlanTable
 from planner.report.layout import empty, normal
 
 
@@ -29,12 +29,13 @@ def arrow_schema(table: PlanTable) -> pa.Schema:
 
 
 def write_parquet(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
-    """Writes each plan table as ``<name>.parquet`` into the folder, which is made if need be; also empty ones.
+    """Writes each plan table as ``<name>.parquet`` into the folder, which is made if need be; also empty ones, and the
+    tables of an explanation where they are given.
 
     Raises ValueError where a table lacks a column, OSError where a file cannot be written.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for table in TABLES:
+    for table in (*TABLES, *(table for table in EXPLANATIONS if table.name in tables)):
         frame = normal(table, tables.get(table.name, empty(table)))
         data = pa.Table.from_pandas(frame, schema=arrow_schema(table), preserve_index=False)
         pq.write_table(data, folder / f"{table.name}.parquet")

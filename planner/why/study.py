@@ -1,0 +1,209 @@
+"""A plan under study: what it would earn if something were different, asked of a solver that stays loaded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from scipy.sparse import csc_array
+
+from planner.compiling import compile_tables
+from planner.compiling.labels import labels
+from planner.compiling.network import Compiled
+from planner.tables import Tables
+from planner_models.matching import Labels, match
+from planner_models.network import Network
+from planner_models.problem import Problem, make_problem
+from planner_models.problem_data import INFEASIBLE, OPTIMAL, Answer, Matrix, Prices, Request
+from planner_models.process import Closing, SolverError
+from planner_models.session import SolverSession
+from planner_models.solve import HOLD_TOLERANCE, PROFIT, STABILITY, bending, unit_of
+
+SECONDS = 20.0  # for one linear programme
+EXACT = 1e-9  # relative gap of the small integer programmes beside a plan
+
+
+@dataclass(frozen=True)
+class Written:
+    """Tables, what they were compiled to, and the matrix."""
+
+    tables: Tables
+    compiled: Compiled
+    problem: Problem
+
+    @cached_property
+    def names(self) -> Labels:
+        """By index letter, what each code stands for."""
+        return labels(self.tables, self.compiled)
+
+    @property
+    def network(self) -> Network:
+        """Sets and numbers over codes."""
+        return self.compiled.network
+
+    @property
+    def matrix(self) -> Matrix:
+        """The matrix."""
+        return self.problem.matrix
+
+    @cached_property
+    def rows(self) -> csc_array:
+        """The matrix's coefficients, by columns."""
+        m = self.matrix
+        return csc_array((m.values, m.indices, m.starts), shape=m.shape)
+
+
+def write(tables: Tables) -> Written:
+    """Compile tables and write their matrix."""
+    compiled = compile_tables(tables)
+    return Written(tables, compiled, make_problem(compiled.network))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a changed workbook would give: discounted profit, and the point; ``bound``: no plan of the kind that was
+    looked for earns more. ``bends``: by how much each kind of rule bends, in the order in which they count."""
+
+    profit: float
+    bound: float
+    x: np.ndarray
+    bends: tuple[float, ...] = ()
+
+
+class Study(Closing):
+    """A plan and its prices, and the answers to "what if", near the plan.
+
+    Two kinds of answers: with every lot, switch and step as the plan has them (a linear programme, exact), and with
+    those near a change decided anew (a small integer programme). Both compare like with like: the plan itself is asked
+    for in the same way. A plan in which rules bend keeps to what it reaches of each stage.
+    """
+
+    def __init__(self, tables: Tables, x: np.ndarray, bent: bool, solver: SolverSession | None = None) -> None:
+        """``x``: the plan as a point of its matrix; ``bent``: whether rules without a price bend in it."""
+        self.base = write(tables)
+        self.x = x
+        self._own = solver is None
+        self.solver = solver or SolverSession()
+        self._loaded: Written | None = None
+        matrix, names = self.base.matrix, self.base.problem.stages
+        self.bent = bent
+        kept = [names[stage] for stage in bending(matrix, names)] if bent else []
+        if tables.settings.objective == "order" and matrix.objectives[names.index(STABILITY)].any():
+            kept.append(STABILITY)
+        self.stages = tuple(kept)  # what is held before profit counts
+        self.asked = 0  # questions so far
+
+    def close(self) -> None:
+        """End the solver, where it is the study's own."""
+        if self._own:
+            self.solver.close()
+
+    @cached_property
+    def integers(self) -> np.ndarray:
+        """The plan's integers, other columns 0."""
+        return np.where(self.base.matrix.integer, np.round(self.x), 0.0)
+
+    @cached_property
+    def prices(self) -> Prices:
+        """Prices of the plan, its integers fixed: minus discounted profit for a unit of right-hand side; ``holds`` are
+        those of the ``stages``."""
+        matrix, stages = self.base.matrix, [self.base.problem.stages.index(name) for name in self.stages]
+        values = matrix.objectives[stages] @ self.x + matrix.offsets[stages]
+        hold = tuple((stage, _held(matrix, stage, float(value))) for stage, value in zip(stages, values, strict=True))
+        request = Request(_profit(self.base), SECONDS, hold=hold, fix_integers=True, prices=True)
+        answer = self._ask(self.base, self.x, request)
+        if answer.prices is None:
+            raise SolverError(f"the plan has no prices: {answer.status}")
+        return answer.prices
+
+    @cached_property
+    def profit(self) -> float:
+        """Profit of the plan, its integers fixed."""
+        return self.outcome(self.base).profit
+
+    def outcome(self, changed: Written, free: np.ndarray | None = None, seconds: float = SECONDS) -> Outcome:
+        """The most profit in a changed workbook, with the plan's integers; those of ``free`` columns decided anew.
+
+        Where rules bend, each stage is made as small as it can be first, as in the plan. Raises SolverError where
+        there is no plan of this kind.
+        """
+        start, matrix = self._start(changed), changed.matrix
+        hold: tuple[tuple[int, float], ...] = ()
+        bends: list[float] = []
+        for name in (*self.stages, PROFIT):
+            stage = changed.problem.stages.index(name)
+            answer = self._ask(changed, start, self._request(changed, stage, start, free, seconds, hold))
+            if answer.x is None:
+                raise SolverError(f"no plan near the plan: {answer.status}")
+            if name != PROFIT:
+                bends.append(answer.objective)
+                hold = (*hold, (stage, _held(matrix, stage, answer.objective)))
+        assert answer.x is not None
+        bound = -answer.objective if answer.status == OPTIMAL else -answer.bound
+        return Outcome(-answer.objective, max(bound, -answer.objective), answer.x, tuple(bends))
+
+    def extreme(self, costs: np.ndarray, least_profit: float) -> np.ndarray | None:
+        """The point with least ``costs`` (by column) that earns at least so much, the plan's integers fixed; None where
+        there is none."""
+        stage = _profit(self.base)
+        request = Request(stage, SECONDS, costs=costs, hold=((stage, -least_profit),), fix_integers=True)
+        answer = self._ask(self.base, self.x, request)
+        if answer.status == INFEASIBLE:
+            return None
+        return answer.x
+
+    def near(self, changed: Written, rows: np.ndarray) -> np.ndarray:
+        """Integer columns that share a row with a column of the given rows."""
+        entries = changed.rows
+        pattern = csc_array((np.ones(len(entries.data)), entries.indices, entries.indptr), shape=entries.shape)
+        wanted = np.zeros(entries.shape[0])
+        wanted[rows] = 1.0
+        columns = pattern.T @ wanted > 0
+        beside = pattern @ columns.astype(float) > 0
+        return np.asarray((pattern.T @ beside.astype(float) > 0) & changed.matrix.integer)
+
+    def _request(
+        self, changed: Written, stage: int, start: np.ndarray, free: np.ndarray | None, seconds: float,
+        hold: tuple[tuple[int, float], ...],
+    ) -> Request:  # fmt: skip
+        if free is None or not free.any():
+            return Request(stage, seconds, start=start, hold=hold, fix_integers=True)
+        fixed = changed.matrix.integer & ~free
+        lower = np.where(fixed, np.round(start), changed.matrix.lower)
+        upper = np.where(fixed, np.round(start), changed.matrix.upper)
+        return Request(stage, seconds, EXACT, start=start, hold=hold, lower=lower, upper=upper)
+
+    def _ask(self, written: Written, start: np.ndarray, request: Request) -> Answer:
+        """Load what is not loaded yet and ask, within the rules that the plan keeps."""
+        matrix, settings = written.matrix, written.tables.settings
+        if self._loaded is not written:
+            carried = None
+            if self._loaded is not None:
+                before, now = self._loaded, written
+                carried = match((before.network, before.problem, before.names), (now.network, now.problem, now.names))
+            self.solver.load(matrix, settings.threads, settings.seed, carried)
+            self._loaded = written
+        self.asked += 1
+        upper = matrix.upper if request.upper is None else request.upper
+        if not self.bent:
+            slack = (matrix.objectives[bending(matrix, written.problem.stages)] != 0).any(axis=0)
+            upper = np.where(slack, 0.0, upper)
+        return self.solver.ask(replace(request, upper=upper, start=start))
+
+    def _start(self, changed: Written) -> np.ndarray:
+        """The plan in a changed workbook: what is new there is 0."""
+        if changed is self.base:
+            return self.x
+        base = self.base
+        carried = match((base.network, base.problem, base.names), (changed.network, changed.problem, changed.names))
+        return np.asarray(np.append(self.x, 0.0)[carried.columns])
+
+
+def _profit(written: Written) -> int:
+    return written.problem.stages.index(PROFIT)
+
+
+def _held(matrix: Matrix, stage: int, value: float) -> float:
+    """The most that a stage may become that has reached a value."""
+    return value + HOLD_TOLERANCE * max(abs(value), unit_of(matrix, stage))
