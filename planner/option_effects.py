@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from planner.tables import Table
+from planner.tables import Table, Tables
+
+
+@dataclass(frozen=True)
+class Expedite:
+    """An option by which what starts may arrive earlier: its row, quarters saved, first quarter of such a start."""
+
+    row: int
+    saves: int
+    first: int
 
 
 def last_start(kind: str, lead_time: float, quarters: int) -> int:
@@ -60,3 +70,15 @@ def changed_before(by_age: np.ndarray, taken: np.ndarray, quarters: int) -> np.n
     """What steps taken before the horizon change in each of its quarters; ``by_age`` covers their ages too."""
     ages = np.arange(quarters)[:, None] + np.arange(1, len(taken) + 1)
     return np.asarray((by_age[ages] * taken).sum(axis=1))
+
+
+def expedites(tables: Tables) -> dict[tuple[str, str], list[Expedite]]:
+    """By supplier and item, the options by which they may arrive earlier, where any step may be complete in time."""
+    taken, found = steps_taken(tables["Taken"]), dict[tuple[str, str], list[Expedite]]()
+    for row, option in enumerate(tables["Options"].frame.itertuples(index=False)):
+        if option.kind == "expedite":
+            before = np.flatnonzero(taken.get(option.option, np.zeros(0)))
+            since = before.max() + 1 if len(before) else -max(0.0, np.nan_to_num(option.earliest))
+            first = max(0, int(option.lead_time - since))
+            found.setdefault((option.supplier, option.item), []).append(Expedite(row, int(option.saves), first))
+    return found

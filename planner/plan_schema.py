@@ -113,11 +113,13 @@ TABLES: tuple[PlanTable, ...] = (
     PlanTable(
         "purchasing", "Purchasing", "采购", "What is started where, by which recipe, with whose parts.", "在何处、按何方案、用谁的部件投产。",
         (
-            SUPPLIER, ITEM, OPTION, PARTS, _key("quarter", "季度", "Quarter in which it is started.", "投产季度。"), PlanColumn("arrives", "到货", "Quarter in which it arrives.", "到货季度。", text=True),
+            SUPPLIER, ITEM, OPTION, PARTS, _key("expedite", "加急", "Option by which it arrives earlier; blank for the ordinary way.", "使其提前到货的选项；未加急时留空。"),
+            _key("quarter", "季度", "Quarter in which it is started.", "投产季度。"), PlanColumn("arrives", "到货", "Quarter in which it arrives.", "到货季度。", text=True),
             _num("started", "投产", "Units started.", "投产数量。"), _num("good", "良品", "Good units that arrive.", "到货的良品数量。"),
             _num("unit_cost", "单位成本", "Price of a unit started.", "每投产一单位的价格。", "currency/unit"), _num("cost", "金额", "started x unit_cost.", "投产 × 单位成本。", "currency"),
+            _num("fee", "加急费", "Fee for what arrives earlier.", "提前到货的费用。", "currency"),
         ),
-        wide=("started", "good", "cost"), decision=("started",),
+        wide=("started", "good", "cost", "fee"), decision=("started",),
     ),
     PlanTable(
         "grades", "Grades", "分级", "What comes out of what is started in grades.", "分级产出的物料。",
@@ -171,10 +173,10 @@ TABLES: tuple[PlanTable, ...] = (
         "options", "Options", "选项", "Decisions taken.", "所采取的决策。",
         (
             OPTION, _key("quarter", "季度", "Quarter in which steps are started.", "启动季度。"), PlanColumn("kind", "类型", "Kind of decision, as in the workbook.", "决策类型，同工作簿。", text=True),
-            PlanColumn("supplier", "供应商", "Whose resource, or with whom.", "资源所属，或对方。", text=True), PlanColumn("resource", "资源", "What is expanded or taken down.", "所扩充或停用的资源。", text=True), PlanColumn("from_resource", "原资源", "What is converted.", "被转走的资源。", text=True),
-            PlanColumn("customer", "客户", "At whom a supplier is qualified.", "认证所在的客户。", text=True), PlanColumn("item", "物料", "For which item.", "所认证的物料。", text=True),
+            PlanColumn("supplier", "供应商", "Whose resource, with whom, or who supplies.", "资源所属、对方或供应方。", text=True), PlanColumn("resource", "资源", "What is expanded or taken down.", "所扩充或停用的资源。", text=True), PlanColumn("from_resource", "原资源", "What is converted.", "被转走的资源。", text=True),
+            PlanColumn("customer", "客户", "At whom a supplier is qualified.", "认证所在的客户。", text=True), PlanColumn("item", "物料", "For which item.", "所认证或加急的物料。", text=True),
             _num("steps", "步数", "Steps started.", "启动步数。", ""), PlanColumn("complete", "完成", "Quarter from which it has its effect.", "开始生效的季度。", text=True),
-            _num("added", "新增产能", "Capacity added each quarter from then on; less during its ramp.", "此后每季度新增产能；爬坡期内较少。", "resource unit/quarter"), _num("lost", "减少产能", "Capacity lost each quarter: for good where it is converted, else until complete.", "每季度减少的产能：转产为永久减少，停线为完成之前减少。", "resource unit/quarter"), _num("capex", "资本开支", "Capital expenditure.", "资本开支。", "currency"),
+            _num("added", "新增产能", "Capacity added each quarter from then on; less during its ramp. Of expedite: units that may arrive earlier.", "此后每季度新增产能；爬坡期内较少。对加急为可加急的数量。", "resource unit/quarter"), _num("lost", "减少产能", "Capacity lost each quarter: for good where it is converted, else until complete.", "每季度减少的产能：转产为永久减少，停线为完成之前减少。", "resource unit/quarter"), _num("capex", "资本开支", "Capital expenditure.", "资本开支。", "currency"),
         ),
         decision=("steps",),
     ),
@@ -233,7 +235,7 @@ TABLES: tuple[PlanTable, ...] = (
     ),
     PlanTable(
         "money", "Money", "金额", "Money by line and quarter; costs are negative.", "按科目与季度的金额；成本为负。",
-        (_key("line", "科目", "revenue, unit cost, order cost, fixed cost, holding, overtime, freight (with expedite fees and fixed costs of lanes), duty, late fees, lost penalties, capex, running cost, rule prices, contract prices, take-or-pay, scrap, substitution, stability.", "收入、单位成本、订货成本、固定成本、持有成本、加班、运费（含加急费与路线固定成本）、关税、延迟罚金、失单罚金、资本开支、运行成本、规则罚金、合同价格、照付罚金、报废、替代、稳定性。"), QUARTER, _num("amount", "金额", "As paid.", "实际金额。", "currency"), _num("discounted", "折现", "Discounted to the start.", "折现至起始。", "currency")),
+        (_key("line", "科目", "revenue, unit cost, expediting, order cost, fixed cost, holding, overtime, freight (with expedite fees and fixed costs of lanes), duty, late fees, lost penalties, capex, running cost, rule prices, contract prices, take-or-pay, scrap, substitution, stability.", "收入、单位成本、加急费、订货成本、固定成本、持有成本、加班、运费（含加急费与路线固定成本）、关税、延迟罚金、失单罚金、资本开支、运行成本、规则罚金、合同价格、照付罚金、报废、替代、稳定性。"), QUARTER, _num("amount", "金额", "As paid.", "实际金额。", "currency"), _num("discounted", "折现", "Discounted to the start.", "折现至起始。", "currency")),
         wide=("amount",),
     ),
     PlanTable(
@@ -268,7 +270,7 @@ EXPLANATIONS: tuple[PlanTable, ...] = (
 TABLE = {t.name: t for t in TABLES}
 EXPLANATION = {t.name: t for t in EXPLANATIONS}
 MONEY_LINES = (
-    "revenue", "unit cost", "order cost", "fixed cost", "holding", "overtime", "late fees", "lost penalties", "capex", "running cost", "rule prices",
+    "revenue", "unit cost", "expediting", "order cost", "fixed cost", "holding", "overtime", "late fees", "lost penalties", "capex", "running cost", "rule prices",
     "contract prices", "take-or-pay",
     "freight", "duty", "scrap", "substitution", "stability",
 )  # fmt: skip

@@ -152,6 +152,13 @@ def qualify(customer: str | None, item: str | None, supplier: str) -> list[Edit]
     return [*names, *heads, ("Options!Q3", customer), ("Options!R3", item)]
 
 
+def expedite(supplier: str, item: str | None, saves: int | None = 1, lead: int = 2) -> list[Edit]:
+    """An option to have 10 a quarter earlier, at 3 each, of a supplier's cable whose lead time is this."""
+    names = row("Options", 3, "Fly", supplier, None, 10, 1, 1, None, None, None, None, "expedite")
+    heads = [("Options!Q1", "item"), ("Options!R1", "saves"), ("Options!S1", "unit_fee"), ("Sources!D4", lead)]
+    return [*names, *heads, ("Options!Q3", item), ("Options!R3", saves), ("Options!S3", 3)]
+
+
 NO_STOCK: list[Edit] = [("Items!F4", None), ("Receipts!D2", 0), ("Receipts!E2", 0), ("Receipts!E3", 0)]
 SLOW: list[Edit] = [("Sources!D2", 2), ("Sources!D3", 2), ("Sources!D6", 2), *NO_STOCK]
 LATE: list[Edit] = [("Demand!H1", "delay"), ("Demand!H3", 1)]
@@ -595,6 +602,27 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     ([*qualify("Lab", "AEC", "Anton"), ("Qualification!F2", "2026Q3")], []),
     ([*qualify("Lab", "AEC", "Berta"), *row("Options", 4, "Too", "Berta", None, None, 1, 9, 1, None, None, None,
       "qualify", None, None, None, None, None, "Lab", "AEC")], ["Options!B4 option_qualifies_twice"]),
+    (expedite("Wire One", "Wire"), []),
+    (expedite("Wire One", "Wire", 2), []),
+    (expedite("Wire One", "Wire", 3), ["Options!R3 expedite_saves"]),
+    (expedite("Wire Two", "Wire"), ["Options!R3 expedite_saves"]),
+    (expedite("Foundry", "Wire"), ["Options!Q3 expedite_no_source"]),
+    (expedite("Wire One", "Wires"), ["Options!Q3 unknown_reference_near"]),
+    (expedite("Wire One", None), ["Options!Q3 option_column_missing"]),
+    (expedite("Wire One", "Wire", None), ["Options!R3 option_column_missing"]),
+    ([*expedite("Wire One", "Wire"), ("Options!D3", None)], ["Options!D3 option_column_missing"]),
+    ([*expedite("Wire One", "Wire"), ("Options!S3", None)], []),
+    ([*expedite("Wire One", "Wire"), ("Options!R2", 1)], ["Options!R2 option_column_idle"]),
+    ([*expedite("Wire One", "Wire"), ("Options!S2", 1)], ["Options!S2 option_column_idle"]),
+    (expedite("Wire One", "Wire", 1, 4), []),  # only so does it arrive
+    ([*expedite("Wire One", "Wire", 1, 4), ("Options!G3", 4)], ["Options!G3 option_late?"]),
+    ([*expedite("Wire One", "Wire", 1, 5)], ["Sources!D4 source_never?"]),
+    ([*expedite("Wire One", "Wire"), *lock("start", None, "Wire One", "Wire", None, None, "equal"),
+      ("Locks!J3", None), ("Locks!L1", "2026Q3"), ("Locks!L3", 5)], []),
+    ([*expedite("Wire One", "Wire", 1, 3), *lock("start", None, "Wire One", "Wire", None, None, "equal"),
+      ("Locks!J3", None), ("Locks!L1", "2026Q3"), ("Locks!L3", 5)], ["Locks!L3 lock_window"]),
+    ([*expedite("Anton", "AEC"), ("Sources!D2", 1), ("Contracts!O2", "yes")], ["Contracts!O2 contract_spot_costs"]),
+    ([*expedite("Anton", "AEC"), ("Sources!D2", 1)], []),
     ([("Options!I2", "2025Q4")], ["Options!I2 option_over?"]),
     ([("Taken!C2", 2)], ["Taken!A2 taken_too_many"]),
     ([("Taken!A2", "Grew")], ["Taken!A2 unknown_reference_near"]),

@@ -88,9 +88,9 @@ def _supply(rng: random.Random, quarters: list[str], served: list[tuple]) -> dic
         lead, started, cost = (1 if item == ITEMS[0] else 0), rng.uniform(5_000, 60_000), rng.uniform(80, 400)
         option = "EML" if item == ITEMS[1] else ""
         parts = PARTS[2] if item == ITEMS[0] else ""
-        purchasing.append(
-            (maker, item, option, parts, q, quarters[i + lead], started, started * 0.97, cost, started * cost)
-        )
+        good, fast = started * 0.97, "By air" if lead and i % 5 == 2 else ""
+        arrives, fee = quarters[i if fast else i + lead], 2.5 * good if fast else 0.0
+        purchasing.append((maker, item, option, parts, fast, q, arrives, started, good, cost, started * cost, fee))
         if maker == MAKERS[0]:
             orders.append((maker, item, option, q, started, 1000.0, float("nan"), float("nan"), 25_000.0))
     for item, (i, q) in itertools.product((*ITEMS, "PIC wafer"), enumerate(quarters)):
@@ -234,6 +234,7 @@ def _money(rng: random.Random, quarters: list[str]) -> list[tuple]:
             (
                 210e6,
                 -120e6,
+                -3e5,
                 -1e5,
                 -4e5,
                 -9e5,

@@ -54,7 +54,7 @@ BASE = {
         Meta     | LINK | quantity | 160   |           | 1      | 2      | 3      | 4
     """,
     "Options": """
-        option | kind   | supplier | resource | step | requires            | ramp
+        option | kind   | supplier | resource | step | requires            | ramp      | saves | unit_fee
         hall   | expand | BizLink  | line     | 5    |                     |
         line 2 | expand | BizLink  | line     | 5    | hall; other， third | 0.5; 80 %
     """,

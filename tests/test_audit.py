@@ -57,7 +57,7 @@ WORKBOOK = {
         Foxlink  | aec    | 10        |            | 0.8   | 1         |           |          |      | 2026Q1 | 2026Q2
         Maker    | chip   | 3         |            |       |           |           |          |      | 2026Q2 |
         Maker    | module | 5         |            |       |           |           |          |      |        |
-        Maker    | die    | 2         |            | 0.8   |           |           |          |      |        |
+        Maker    | die    | 2         |            | 0.8   | 1         |           |          |      |        |
         """,
     "BOM": """
         item | option | component | quantity
@@ -164,7 +164,7 @@ WORKBOOK = {
         second   | 100  | 0.8
         """,
     "Options": """
-        option | supplier | resource | step | most_steps | capex | running_cost | lead_time | earliest | latest | requires | kind     | from_resource | loss | ramp | least_steps | excludes | customer | item
+        option | supplier | resource | step | most_steps | capex | running_cost | lead_time | earliest | latest | requires | kind     | from_resource | loss | ramp | least_steps | excludes | customer | item | saves | unit_fee
         hall   | Foxlink  | space    | 1    |            | 100   |              |           |          |        |
         line2  | Foxlink  | line     | 50   | 2          | 500   | 10           | 1         | 2026Q1   | 2026Q2 | hall
         deal   |          |          |      |            | 30    | 4            | 1         |          |        |          | sign
@@ -174,6 +174,7 @@ WORKBOOK = {
         leave  | Zhaolong |          |      |            |       |              |           |          |        |          | close
         enter  | Leting   |          |      |            |       |              |           |          |        |          | open
         admit  | Foxlink  |          |      |            |       |              |           |          |        |          | qualify  |               |      |      |             |          | AWS      | aec
+        rush   | Maker    |          | 45   |            |       |              |           |          |        |          | expedite |               |      |      |             |          |          | die  | 1     | 0.5
         """,
     "Taken": """
         option | 2025Q4
@@ -225,13 +226,13 @@ PLAN = {
         meta | horizon | power     | 5       |       | 4.5  | 40
         """,
     "purchasing": """
-        supplier | item  | parts           | quarter | arrives | started | good | unit_cost | cost
+        supplier | item  | parts           | quarter | arrives | started | good | unit_cost | cost | expedite | fee
         Foxlink  | aec   | cable: Zhaolong | 2026Q1  | 2026Q2  | 50      | 40   | 10        | 500
         Foxlink  | aec   | cable: Leting   | 2026Q2  | 2026Q3  | 100     | 80   | 10        | 1000
         Zhaolong | cable |                 | 2026Q1  | 2026Q1  | 50      | 50   | 1         | 50
         Leting   | cable |                 | 2026Q1  | 2026Q2  | 100     | 100  | 2         | 200
         Maker    | chip  |                 | 2026Q2  | 2026Q2  | 70      | 70   | 3         | 210
-        Maker    | die   |                 | 2026Q2  | 2026Q2  | 50      | 40   | 2         | 100
+        Maker    | die   |                 | 2026Q2  | 2026Q2  | 50      | 40   | 2         | 100  | rush     | 20
         """,
     "grades": """
         supplier | item | grade | quarter | units
@@ -307,6 +308,7 @@ PLAN = {
         down   | 2026Q3  | maintain | Foxlink  | old      |               | 1     | 2026Q4   | 0     | 2    | 0
         enter  | 2026Q1  | open     | Leting   |          |               | 1     | 2026Q1   | 0     | 0    | 0
         admit  | 2026Q1  | qualify  | Foxlink  |          |               | 1     | 2026Q1   | 0     | 0    | 0     | AWS      | aec
+        rush   | 2026Q2  | expedite | Maker    |          |               | 1     | 2026Q2   | 45    | 0    | 0     |          | die
         """,
     "contracts": """
         contract | period | party   | scope | taken | least | most | shortfall | fee | tier | price_effect
@@ -399,6 +401,7 @@ PLAN = {
 MONEY = {
     "revenue": (3450, 6000, 4000),
     "unit cost": (-750, -1310, 0),
+    "expediting": (0, -20, 0),
     "order cost": (-20, 0, 0),
     "fixed cost": (-7, -7, 0),
     "holding": (-25, -20, -64),
@@ -530,6 +533,15 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("not-open", "Maker chip 2026Q1: 70 started outside", put("purchasing", 4, "quarter", "2026Q1")),
     ("not-open", "(Sources!K4)", put("purchasing", 1, "quarter", "2026Q3")),
     ("arrives-too-late", "Foxlink aec (cable: Leting) 2026Q3: 100 started", put("purchasing", 1, "quarter", "2026Q3")),
+    ("no-expedite", "Zhaolong cable rush 2026Q1: 50 started, but rush does not", put("purchasing", 2, "expedite", "rush")),
+    ("no-expedite", "Maker die hall 2026Q2: 50 started, but hall does not", put("purchasing", 5, "expedite", "hall")),
+    ("unknown-name", "expedite: 'fly' is not in the workbook", put("purchasing", 5, "expedite", "fly")),
+    ("expedited", "Maker die 2026Q2: 48 expedited, 3 more than the 45 that rush allows (Options!D11)", put("purchasing", 5, "started", 60)),
+    ("expedited", "Maker die 2026Q2: 40 expedited, 40 more than the 0 that rush allows (Options!D11)", drop("options", 7)),
+    ("expedited", "Maker die 2026Q2: 40 expedited, 40 more than the 0", put("options", 7, "quarter", "2026Q3")),
+    ("stated-text", "arrives (stated / right) '2026Q2' / '2026Q3'", put("purchasing", 5, "expedite", "")),
+    ("stated", "fee says 10, but it comes to 20", put("purchasing", 5, "fee", 10)),
+    ("stated", "expediting 2026Q2: Money: amount says 0, but it comes to -20", lambda plan: put("money", int(plan["money"].query("line == 'expediting' and quarter == '2026Q2'").index[0]), "amount", 0)(plan)),
     ("most", "Zhaolong cable 2026Q1: 70 started, 10 more than the most of 60 (Sources!I3)", put("purchasing", 2, "started", 70)),
     ("min-order", "Leting cable 2026Q1: 25 started, 25 less than the minimum order of 50 (Sources!G2)", put("purchasing", 3, "started", 25)),
     ("lot-size", "Leting cable 2026Q1: 110 started is not a multiple of the lot size 25 (Sources!H2)", put("purchasing", 3, "started", 110)),
@@ -851,7 +863,12 @@ def test_two_hundred_thousand_rows_take_seconds(tmp_path: Path) -> None:
         "Demand": "customer | item | price | 2026Q1\nC | i0 | 1 | 1",
     }
     tables = read(tmp_path / "large.xlsx", sheets)
-    rows = [(f"s{s}", f"i{i}", "", "", q, q, 3.0, 3.0, 1.0, 3.0) for i in items for s in suppliers for q in quarters]
+    rows = [
+        (f"s{s}", f"i{i}", "", "", "", q, q, 3.0, 3.0, 1.0, 3.0, 0.0)
+        for i in items
+        for s in suppliers
+        for q in quarters
+    ]
     plan = {"purchasing": pd.DataFrame(rows, columns=[c.name for c in TABLE["purchasing"].columns])}
     start = time.process_time()
     found = audit(tables, plan)
@@ -873,7 +890,7 @@ def test_options_that_go_together_and_their_number(tmp_path: Path) -> None:
     }
     tables = read(tmp_path / "options.xlsx", sheets)
     columns = [c.name for c in TABLE["purchasing"].columns]
-    rows = [("S", "A", option, "", "2026Q1", "2026Q1", 5.0, 5.0, 0.0, 0.0) for option in ("x", "y")]
+    rows = [("S", "A", option, "", "", "2026Q1", "2026Q1", 5.0, 5.0, 0.0, 0.0, 0.0) for option in ("x", "y")]
 
     def texts(count: int) -> list[str]:
         return [f.text() for f in audit(tables, {"purchasing": pd.DataFrame(rows[:count], columns=columns)})]

@@ -136,7 +136,7 @@ def test_names_that_excel_would_misread_stay_names(tmp_path: Path, lang: str) ->
 def test_months_and_years_are_quarters_too(tmp_path: Path, lang: str, quarters: list[str]) -> None:
     tables = {
         "components": frame("components", [("x", "", "pcs", q, 1, 2, 3, 4, 5, 6, 7, NAN) for q in quarters]),
-        "purchasing": frame("purchasing", [("s", "x", "", "", quarters[0], quarters[2], 3, 3, 1.5, 4.5)]),
+        "purchasing": frame("purchasing", [("s", "x", "", "", "", quarters[0], quarters[2], 3, 3, 1.5, 4.5, 0)]),
         "options": frame("options", [("o", quarters[0], "expand", "s", "r", "", "", "", 1, "", 5, 0, 6)]),
     }
     same(tables, read_plan(written(tmp_path, lang, tables)).tables)
@@ -169,7 +169,11 @@ def test_priority_and_lead_time_may_differ_within_a_name(tmp_path: Path) -> None
         "fulfilment": frame("fulfilment", [("c", "i", q, p, 5, 5, 0, 0, 0, 0) for p, q in enumerate(labels(3), 1)]),
         "purchasing": frame(
             "purchasing",
-            [("s", "i", "", "", "2026Q1", "2026Q3", 1, 1, 1, 1), ("s", "i", "", "", "2026Q2", "2026Q3", 2, 2, 1, 2)],
+            [
+                ("s", "i", "", "", "", "2026Q1", "2026Q3", 1, 1, 1, 1, NAN),
+                ("s", "i", "", "", "", "2026Q2", "2026Q3", 2, 2, 1, 2, NAN),
+                ("s", "i", "", "", "by air", "2026Q2", "2026Q2", 2, 2, 1, 2, 3.5),
+            ],
         ),
     }
     same(tables, read_plan(written(tmp_path, "en", tables)).tables)

@@ -197,6 +197,23 @@ def test_goods_on_their_way_to_a_customer_arrive(tmp_path: Path) -> None:
         assert worth(loaded, plan, rolled, solved(rolled).objective) == pytest.approx(plan.objective, rel=1e-7), passed
 
 
+def test_what_was_expedited_arrives_earlier(tmp_path: Path) -> None:
+    """Of one order some arrives by air in the second quarter, the rest by sea in the third; in the book of the second
+    both are on their way, and the option is taken."""
+    case = book(5).add("Items", item="A", holding_cost=9)
+    case.add("Sources", supplier="S", item="A", unit_cost=4, lead_time=2, order_cost=3)
+    case.add("Options", option="fly", kind="expedite", supplier="S", item="A", saves=1, step=6, unit_fee=2, capex=1)
+    case.add("Demand", customer="C", item="A", price=10, by=[0, 5, 7, 3, 4])
+    loaded = planner.load(case.write(tmp_path / "book.xlsx"))
+    plan = solved(loaded)
+    rolled = loaded.roll(plan, "2026Q2", tmp_path / "next.xlsx")
+    assert rolled.tables["Receipts"].phased["receipt"][:, :2].sum(axis=0) == pytest.approx([5, 7])
+    assert worth(loaded, plan, rolled, solved(rolled).objective) == pytest.approx(plan.objective, rel=1e-7)
+    rows = plan.purchasing[plan.purchasing["expedite"] == "fly"].index
+    plan.tables["purchasing"].loc[rows[0], "expedite"] = ""
+    assert check_chain(loaded.tables, plan.tables, rolled.tables)
+
+
 def test_stock_is_as_old_as_it_is(tmp_path: Path) -> None:
     """Lots of 10 that keep for two quarters, 4 wanted a quarter: what is left of each goes on with its age."""
     case = book(6).add("Items", item="A", holding_cost=0.1, shelf_life=2, scrap_cost=0.5)

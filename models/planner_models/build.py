@@ -17,6 +17,7 @@ from planner_models.families import (
     contracts,
     customers,
     destinations,
+    expediting,
     grades,
     lanes,
     locks,
@@ -32,8 +33,8 @@ from planner_models.network import PARAMS, RELATIONS, SETS, Network, witness
 from template_matrix import Templates, read_templates
 
 FAMILIES: tuple[ModuleType, ...] = (
-    making, orders, material, ageing, grades, stock, customers, lanes, capacity, reservations, options, shares,
-    destinations, blends, contracts, locks,
+    making, orders, material, ageing, grades, stock, customers, lanes, capacity, reservations, options, expediting,
+    shares, destinations, blends, contracts, locks,
 )  # fmt: skip
 
 

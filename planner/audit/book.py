@@ -99,6 +99,8 @@ class Choice:
     customer: str
     item: str
     step: float
+    saves: int
+    unit_fee: float
     loss: float
     ramp: tuple[float, ...]
     most_steps: float
@@ -368,6 +370,8 @@ def _options(table: Table, taken: Table) -> dict[str, Choice]:
             customer=r["customer"],
             item=r["item"],
             step=given(r["step"]),
+            saves=int(given(r["saves"])),
+            unit_fee=given(r["unit_fee"]),
             loss=given(r["loss"]),
             ramp=tuple(r["ramp"]),
             most_steps=given(r["most_steps"]),

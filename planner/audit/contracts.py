@@ -53,15 +53,15 @@ class Flow:
         for r, units in zip(records(table), quarters(table, "receipt", 0.0), strict=True):
             if r["supplier"] == supplier and r["item"] in self._items and not r["customer"]:
                 self.received += units
-        for number, units in replay.started.items():
+        for (number, lead), units in replay.started_at.items():
             source = book.sources[number]
             share = sum(part for item, part in book.comes_out(source).items() if item in self._items)
             if source.supplier == supplier and share:
-                good, size = arrivals(source, share * units, share * replay.started.size(number))
+                good, size = arrivals(source, lead, share * units, share * replay.started_at.size((number, lead)))
                 self.units, self.size = self.units + good, self.size + size
-                for t in where(units[: book.count - source.lead] != 0):
+                for t in where(units[: book.count - lead] != 0):
                     cost = float(source.unit_cost[t] * share * units[t])
-                    self.money.append((t + source.lead, t, cost, float(share * units[t] * source.good[t])))
+                    self.money.append((t + lead, t, cost, float(share * units[t] * source.good[t])))
 
     def _sales(self, replay: Replay, customer: str) -> None:
         demand, late = replay.book.demand, replay.late_rows

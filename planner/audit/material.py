@@ -27,14 +27,16 @@ def check_material(replay: Replay, rows: Rows, found: Findings) -> None:
 def _purchasing(replay: Replay, found: Findings) -> None:
     book, table, number = replay.book, replay.purchases, replay.source
     units = table.numbers["started"]
-    arrival = table.t + np.array([source.lead for source in book.sources], dtype=int)[number]
+    arrival = table.t + replay.lead
     for n in where(anything(units) & (arrival >= book.count)):
         place = _place(book, book.sources[number[n]], "lead_time")
         found.add("arrives-too-late", "purchasing", table.key(n), "started", float(units[n]), 0.0, place=place)
     found.compare_texts("purchasing", table.key, {"arrives": (table.texts["arrives"][:], book.labels[arrival])})
     good = np.array([source.good for source in book.sources]).reshape(-1, book.count)[number, table.t]
     cost = np.array([source.unit_cost for source in book.sources]).reshape(-1, book.count)[number, table.t]
-    right = {"good": units * good, "unit_cost": cost, "cost": units * cost}
+    fees = {name: choice.unit_fee for name, choice in book.options.items()}
+    fee = np.array([fees.get(name, 0.0) for name in table.texts["expedite"][:]], dtype=float)
+    right = {"good": units * good, "unit_cost": cost, "cost": units * cost, "fee": units * good * fee}
     found.compare("purchasing", table.key, {name: (table.numbers[name], right[name], 0.0) for name in right})
 
 

@@ -85,6 +85,7 @@ def _resources(replay: Replay, book: Ledger[str]) -> None:
     for (resource, facts), needed in zip(replay.book.resources.items(), overtime_needed(replay), strict=True):
         book.add("overtime", needed, replay.load.size(resource), -facts.overtime_cost)
     for name, choice in replay.book.options.items():
+        book.add("expediting", replay.expedited[name], replay.expedited.size(name), -choice.unit_fee)
         book.add("capex", -choice.capex * replay.steps[name])
         book.add("running cost", -choice.running_cost * replay.done[name])
 

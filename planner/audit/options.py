@@ -16,6 +16,7 @@ def check_options(replay: Replay, rows: Rows, found: Findings) -> None:
     for name, choice in replay.book.options.items():
         _terms(replay, name, choice, found)
         _gated(replay, name, choice, found)
+        _expedited(replay, name, choice, found)
     _budgets(replay, found)
 
 
@@ -30,6 +31,15 @@ def _gated(replay: Replay, name: str, choice: Choice, found: Findings) -> None:
             key = (("supplier", supplier), ("item", item), ("quarter", book.labels[t]))
             place = ("Options", book.tables["Options"].address(choice.row, "supplier"))
             found.add("supplier-shut", "purchasing", key, "started", float(units[t]), 0.0, name, place)
+
+
+def _expedited(replay: Replay, name: str, choice: Choice, found: Findings) -> None:
+    """No more arrives earlier than complete steps allow."""
+    units, most = replay.expedited[name], choice.step * replay.done[name]
+    for t in where(exceeds(units, most, replay.expedited.size(name))):
+        key = (("supplier", choice.supplier), ("item", choice.item), ("quarter", replay.book.labels[t]))
+        place = ("Options", replay.book.tables["Options"].address(choice.row, "step"))
+        found.add("expedited", "purchasing", key, "started", float(units[t]), float(most[t]), name, place)
 
 
 def _rows(book: Book, table: Table, found: Findings) -> None:

@@ -18,9 +18,12 @@ from planner.audit.variants import Variant, Variants
 
 @dataclass(frozen=True)
 class Activity:
-    """What a row of ``purchasing`` means: who makes which variants, in which shares, by which source from what."""
+    """What a row of ``purchasing`` means: who makes which variants, in which shares, by which source from what, and by
+    which option how many quarters sooner."""
 
     sources: tuple[int, ...]
+    expedite: str
+    saves: int
     made: tuple[tuple[Variant, float], ...]
     held_for: str
     family: str
@@ -59,6 +62,8 @@ class Replay:
     book: Book
     variants: Variants
     started: Ledger[int] = field(init=False)  # source
+    started_at: Ledger[tuple[int, int]] = field(init=False)  # of this, source and its lead time, expedited or not
+    expedited: Ledger[str] = field(init=False)  # option: good units started that arrive earlier by it
     started_by: Ledger[tuple[str, ...]] = field(init=False)  # item that comes out, supplier
     arrived: Ledger[tuple[str, ...]] = field(init=False)  # item, supplier: good output and receipts
     graded: Ledger[tuple[str, ...]] = field(init=False)  # supplier, item started, item that comes out
@@ -94,6 +99,7 @@ class Replay:
     item_scrapped: Ledger[str] = field(init=False)  # item
     purchases: Table = field(init=False)  # rows of ``purchasing`` that a source can supply
     source: np.ndarray = field(init=False)  # their sources
+    lead: np.ndarray = field(init=False)  # their quarters from start to arrival
     late_rows: Late = field(init=False)
     trips: Trips = field(init=False)
 
@@ -159,14 +165,17 @@ def _receipts(replay: Replay) -> None:
 
 def _purchases(replay: Replay, rows: Rows, found: Findings) -> None:
     table = rows["purchasing"]
-    names, which = table.group("supplier", "item", "option", "parts")
+    names, which = table.group("supplier", "item", "option", "parts", "expedite")
     activities = [_activity(replay, *name) for name in names]
     known = np.array([isinstance(activity, Activity) for activity in activities], dtype=bool)[which]
     for n in where(~known):
-        units, word = float(table.numbers["started"][n]), table.texts["parts"][n]
-        found.add(str(activities[which[n]]), "purchasing", table.key(n), "started", units, word=word)
+        units, check = float(table.numbers["started"][n]), str(activities[which[n]])
+        word = table.texts["expedite" if check == "no-expedite" else "parts"][n]
+        found.add(check, "purchasing", table.key(n), "started", units, word=word)
     table, which = table.select(known), which[known]
     replay.purchases, replay.source = table, _sources(replay.book, activities, table, which, rows["orders"])
+    saves = np.array([a.saves if isinstance(a, Activity) else 0 for a in activities], dtype=int)
+    replay.lead = np.array([source.lead for source in replay.book.sources], dtype=int)[replay.source] - saves[which]
     again = pd.DataFrame({"activity": which, "source": replay.source, "t": table.t}).duplicated()
     for n in where(again):
         found.add("duplicate", "purchasing", table.key(n), "quarter")
@@ -182,7 +191,12 @@ def _purchases(replay: Replay, rows: Rows, found: Findings) -> None:
 
 def _run(replay: Replay, activity: Activity, number: int, units: np.ndarray, sizes: np.ndarray) -> None:
     """What an activity starts, takes, and brings after its lead time."""
+    source = replay.book.sources[number]
+    lead = source.lead - activity.saves
     replay.started.add(number, units, sizes)
+    replay.started_at.add((number, lead), units, sizes)
+    if activity.expedite:
+        replay.expedited.add(activity.expedite, units * source.good, sizes * source.good)
     for variant, quantity in activity.takes:
         replay.used.add(variant, units, sizes, quantity)
     for resource, usage in activity.uses:
@@ -190,29 +204,31 @@ def _run(replay: Replay, activity: Activity, number: int, units: np.ndarray, siz
         replay.unit_load.add(resource, units, sizes, usage)
         replay.load_for.add((*resource, activity.held_for, activity.family), units, sizes, usage)
     for variant, share in activity.made:
-        replay.received.add(variant, *arrivals(replay.book.sources[number], units, sizes), share)
+        replay.received.add(variant, *arrivals(source, lead, units, sizes), share)
 
 
-def arrivals(source: Source, units: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def arrivals(source: Source, lead: int, units: np.ndarray, sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Good units by quarter of arrival, from units started; with the sums of absolute terms likewise."""
-    good, size = np.zeros((2, len(units) + source.lead))
-    good[source.lead :], size[source.lead :] = units * source.good, sizes * source.good
+    good, size = np.zeros((2, len(units) + lead))
+    good[lead:], size[lead:] = units * source.good, sizes * source.good
     return good[: len(units)], size[: len(units)]
 
 
 def _by_source(replay: Replay) -> None:
     """What follows from the quantity that each source starts, whatever the recipe."""
-    for number, units in replay.started.items():
-        source, sizes = replay.book.sources[number], replay.started.size(number)
+    for (number, lead), units in replay.started_at.items():
+        source, sizes = replay.book.sources[number], replay.started_at.size((number, lead))
+        good = arrivals(source, lead, units, sizes)
         for item, share in replay.book.comes_out(source).items():
             replay.started_by.add((item, source.supplier), units, sizes)
-            replay.arrived.add((item, source.supplier), *arrivals(source, units, sizes), share)
+            replay.arrived.add((item, source.supplier), *good, share)
             if (source.item, source.supplier) in replay.book.grades or (source.item, "") in replay.book.grades:
-                replay.graded.add((source.supplier, source.item, item), *arrivals(source, units, sizes), share)
-        _set_ups(replay, source, units)
+                replay.graded.add((source.supplier, source.item, item), *good, share)
+    for number, units in replay.started.items():
+        _set_ups(replay, replay.book.sources[number], units)
 
 
-def _activity(replay: Replay, supplier: str, item: str, option: str, parts: str) -> Activity | str:
+def _activity(replay: Replay, supplier: str, item: str, option: str, parts: str, expedite: str) -> Activity | str:
     """What a row of ``purchasing`` does, or the code of what is wrong with it."""
     book = replay.book
     recipe = book.recipes[item].get(option)
@@ -220,12 +236,17 @@ def _activity(replay: Replay, supplier: str, item: str, option: str, parts: str)
     general = book.sources_of.get((supplier, item, ""), []) if option else []
     if recipe is None or not (named or general):
         return "no-source"
+    faster = book.options.get(expedite)
+    if faster and (faster.kind, faster.supplier, faster.item) != ("expedite", supplier, item):
+        return "no-expedite"
     components = replay.variants.components(recipe, parts)
     held_for = replay.variants.held_for(item, parts, components) if components is not None else None
     if components is None or held_for is None:
         return "unknown-parts"
     return Activity(
         sources=(*named, *general),
+        expedite=expedite,
+        saves=faster.saves if faster else 0,
         made=tuple(
             (replay.variants.made(supplier, grade, components.values(), held_for), share)
             for grade, share in book.comes_out(book.sources[(*named, *general)[0]]).items()
@@ -252,17 +273,19 @@ def _sources(
     unsure = np.array([len(numbers) > 1 for numbers in able], dtype=bool)[which]
     ordered = {orders.key(n) for n in where(anything(orders.numbers["started"]))} if unsure.any() else set()
     for n in where(unsure):
-        sources[n] = max(able[which[n]], key=lambda number: _agrees(book, number, table, n, ordered))
+        activity = activities[which[n]]
+        saves = activity.saves if isinstance(activity, Activity) else 0
+        sources[n] = max(able[which[n]], key=lambda number: _agrees(book, number, saves, table, n, ordered))
     return sources
 
 
-def _agrees(book: Book, number: int, table: Table, n: int, ordered: set[Key]) -> tuple[bool, bool, bool]:
+def _agrees(book: Book, number: int, saves: int, table: Table, n: int, ordered: set[Key]) -> tuple[bool, bool, bool]:
     """In what a row of ``purchasing`` says the same as a source that could be behind it."""
     source, t, stated = book.sources[number], table.t[n], float(table.numbers["unit_cost"][n])
     quarter = table.texts["quarter"][n]
     order = (("supplier", source.supplier), ("item", source.item), ("option", source.option), ("quarter", quarter))
     cost = abs(source.unit_cost[t] - stated) < 1e-9 * max(1.0, abs(stated))
-    return bool(book.labels[t + source.lead] == table.texts["arrives"][n]), bool(cost), order in ordered
+    return bool(book.labels[t + source.lead - saves] == table.texts["arrives"][n]), bool(cost), order in ordered
 
 
 def known_rows(

@@ -104,6 +104,7 @@ class _Reader:
             "item": items.__contains__,
             "grade": items.__contains__,
             "serves_for": items.__contains__,
+            "expedite": lambda name: not name or name in book.options,
             "need": lambda name: name in items and book.is_need(name),
             "supplier": lambda name: not name or name in book.regions,
             "resource": {resource for _, resource in book.resources}.__contains__,

@@ -5,8 +5,8 @@ from __future__ import annotations
 # Columns that name a row, in the order in which a sentence says them.
 WHO = (
     "line", "lane", "kind", "priority", "decision", "rule", "contract", "customer", "supplier", "subject", "resource",
-    "reservation", "item", "grade", "serves_for", "need", "option", "parts", "sheet", "cell", "quarter", "period",
-    "delivered",
+    "reservation", "item", "grade", "serves_for", "need", "option", "parts", "expedite", "sheet", "cell", "quarter",
+    "period", "delivered",
 )  # fmt: skip
 
 SENTENCES: dict[str, tuple[str, str]] = {
@@ -32,6 +32,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "stated-text": ("{who}: {column} (stated / right) {word}.", "{who}：{column}（所填 / 应为）{word}。"),
     # What is started
     "no-source": ("{who}: {stated} started, but no source supplies this.", "{who}：投产 {stated}，但没有这样的货源。"),
+    "no-expedite": (
+        "{who}: {stated} started, but {word} does not expedite this.",
+        "{who}：投产 {stated}，但选项“{word}”不能使其加急。",
+    ),
     "unknown-parts": (
         "{who}: '{word}' does not say which tracked parts are used.",
         "{who}：“{word}”未能说明使用了哪些被追踪的部件。",
@@ -157,6 +161,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "supplier-shut": (
         "{who}: {stated} started while the supplier is not open ({word}).",
         "{who}：投产 {stated}，但该供应商当时未启用或已关闭（{word}）。",
+    ),
+    "expedited": (
+        "{who}: {stated} expedited, {gap} more than the {allowed} that {word} allows.",
+        "{who}：加急 {stated}，比选项“{word}”允许的 {allowed} 多 {gap}。",
     ),
     "lost-capacity": (
         "{who}: options take {stated}, {gap} more than the {allowed} there is.",

@@ -9,6 +9,7 @@ from itertools import combinations
 import numpy as np
 
 from planner.checks.book import ROW, Book, Row
+from planner.checks.expediting import lead_times
 from planner.faults import Fault
 from planner.option_effects import first_complete, steps_taken
 
@@ -130,9 +131,10 @@ def _costs(book: Book, row: Row) -> dict[int, set[tuple[float, int]]]:
         if source["supplier"] == row["supplier"] and items & {*book.comes_out(source["item"], source["supplier"])}:
             cost, good, most = (book.phased("Sources", name, source[ROW]) for name in ("unit_cost", "yield", "most"))
             first, last = np.nan_to_num(source["first"]), np.nan_to_num(source["last"], nan=np.inf)
-            for t in range(book.length - source["lead_time"]):
-                if first <= t <= last and most[t] != 0:
-                    costs[t + source["lead_time"]].add((round(cost[t] / good[t], 9), source["lead_time"]))
+            for lead in lead_times(book, source):
+                for t in range(book.length - lead):
+                    if first <= t <= last and most[t] != 0:
+                        costs[t + lead].add((round(cost[t] / good[t], 9), lead))
     return costs
 
 

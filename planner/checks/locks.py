@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from planner.checks.book import ROW, Book, Row
+from planner.checks.expediting import lead_times
 from planner.faults import Fault
 from planner.option_effects import complete_before, steps_taken
 from planner.schema import HELD, SHEET
@@ -249,7 +250,7 @@ def _closed(book: Book, source: Row, t: int) -> str:
         return "first"
     if t > source["last"]:
         return "last"
-    return "lead_time" if t + source["lead_time"] >= book.length else ""
+    return "lead_time" if t + min(lead_times(book, source)) >= book.length else ""
 
 
 def _capacity(book: Book, sources: list[Row], t: int) -> Iterator[tuple[int, float]]:

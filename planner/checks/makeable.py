@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from planner.checks.book import ROW, Book, Part, Row
+from planner.checks.expediting import lead_times
 from planner.checks.sources import broken_window
 from planner.faults import Fault
 
@@ -146,10 +147,11 @@ def _arrival(book: Book, source: Row, components: float) -> float:
     if components == NEVER:
         return NEVER
     first = max(components, 0.0 if np.isnan(source["first"]) else source["first"])
-    last = min(book.length - 1 - source["lead_time"], NEVER if np.isnan(source["last"]) else source["last"])
+    lead = min(lead_times(book, source))
+    last = min(book.length - 1 - lead, NEVER if np.isnan(source["last"]) else source["last"])
     most = book.phased("Sources", "most", source[ROW])
     quarters = (t for t in range(int(first), int(min(last, book.length - 1)) + 1) if most[t] != 0)
-    return next((float(t + source["lead_time"]) for t in quarters), NEVER)
+    return next((float(t + lead) for t in quarters), NEVER)
 
 
 def _breaks(book: Book, ready: dict[str, float], item: str) -> list[Break]:

@@ -21,6 +21,7 @@ COLUMNS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "close": (("supplier",), ()),
     "sign": ((), ("supplier",)),
     "qualify": (("supplier", "customer", "item"), ()),
+    "expedite": (("supplier", "item", "saves", "step"), ("unit_fee",)),
 }
 GATES = ("open", "close", "sign", "qualify")  # kinds that others wait for: taken once or not at all
 

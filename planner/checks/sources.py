@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from planner.checks.book import ROW, Book, Row
+from planner.checks.expediting import lead_times
 from planner.faults import Fault
 from planner.reading.names import nearest
 
@@ -24,8 +25,8 @@ def windows(book: Book) -> Iterator[Fault]:
             yield book.fault("Sources", row[ROW], "last", "source_window", first=book.label(first))
         elif last < 0:
             yield book.fault("Sources", row[ROW], "last", "source_over", note=True, start=book.label(0))
-        elif max(0.0, np.nan_to_num(first)) + row["lead_time"] >= book.length:
-            column = "lead_time" if row["lead_time"] >= book.length else "first"
+        elif max(0.0, np.nan_to_num(first)) + (lead := min(lead_times(book, row))) >= book.length:
+            column = "lead_time" if lead >= book.length else "first"
             end = book.label(book.length - 1)
             yield book.fault("Sources", row[ROW], column, "source_never", note=True, end=end)
 

@@ -114,7 +114,7 @@ def _most_for_one(tables: Tables, catalogue: Catalogue, rule: Blend) -> float:
     good = tables["Sources"].phased["yield"]
     ways = []
     for activity in (catalogue.activities[a] for a in _activities(catalogue, rule)):
-        own = good[activity.source, catalogue.sources[activity.source].starts]
+        own = good[activity.source, activity.pace.starts]
         if len(own):
             ways.append((*rule.started(activity, catalogue), own.min(), own.max()))
     units, content, low, high = np.array(ways, dtype=float).reshape(-1, 4).T

@@ -15,6 +15,7 @@ from planner.compiling.builder import spread
 from planner.compiling.grades import read_grades
 from planner.compiling.holders import Holders
 from planner.compiling.substitutes import read_substitutes
+from planner.option_effects import expedites
 from planner.schema import HELD
 from planner.tables import Tables
 
@@ -47,19 +48,40 @@ class Variant:
 
 
 @dataclass(frozen=True)
-class Source:
-    """A row of Sources: ``starts`` are the quarters in which it may start and still arrive."""
+class Pace:
+    """How fast a source works: its lead time, and the quarters in which it may start and still arrive.
 
-    supplier: str
-    item: str
-    option: str
+    ``expedite``: the row of the option by which it is faster than usual; -1 for none.
+    """
+
+    expedite: int
     lead_time: int
     starts: np.ndarray
 
 
 @dataclass(frozen=True)
+class Source:
+    """A row of Sources and its paces, the usual one first."""
+
+    supplier: str
+    item: str
+    option: str
+    paces: tuple[Pace, ...]
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """Quarters in which it may start and still arrive, at some pace."""
+        return np.unique(np.concatenate([pace.starts for pace in self.paces]))
+
+    @property
+    def lead_time(self) -> int:
+        """The shortest of its lead times."""
+        return min(pace.lead_time for pace in self.paces)
+
+
+@dataclass(frozen=True)
 class Activity:
-    """A source working by one option on chosen variants; all numbers are codes of the catalogue.
+    """A source working by one option on chosen variants at one pace; all numbers are codes of the catalogue.
 
     ``makes``: the variants that come out, with the units of each in one good unit. ``held_for``: the customer or family
     whose part of a resource it may use, and who alone may then use what comes out.
@@ -71,6 +93,7 @@ class Activity:
     takes: tuple[tuple[int, float], ...]
     parts: str
     held_for: str
+    pace: Pace
 
 
 @dataclass(frozen=True)
@@ -125,14 +148,22 @@ class Catalogue:
 
     @cached_property
     def lead_times(self) -> np.ndarray:
-        """Quarters from start to arrival, by source."""
-        return np.array([source.lead_time for source in self.sources], dtype=int)
+        """Quarters from start to arrival, by activity."""
+        return np.array([activity.pace.lead_time for activity in self.activities], dtype=int)
 
     def starts(self, sources: Sequence[int] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The quarters in which each of these sources may start: its position among them, and the quarter."""
-        quarters = [self.sources[j].starts for j in sources]
-        n = np.repeat(np.arange(len(quarters)), np.array([len(t) for t in quarters], dtype=int))
-        return n, np.concatenate([np.zeros(0, dtype=int), *quarters])
+        return _positions([self.sources[j].starts for j in sources])
+
+    def runs(self, activities: Sequence[int] | np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The quarters in which each of these activities may start: its position among them, and the quarter."""
+        return _positions([self.activities[a].pace.starts for a in activities])
+
+
+def _positions(quarters: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """All these quarters, and beside each the position of its array."""
+    n = np.repeat(np.arange(len(quarters)), np.array([len(t) for t in quarters], dtype=int))
+    return n, np.concatenate([np.zeros(0, dtype=int), *quarters])
 
 
 def make_catalogue(tables: Tables) -> Catalogue:
@@ -180,7 +211,9 @@ def make_catalogue(tables: Tables) -> Catalogue:
                             makes.append((code(Variant(grade, maker, tags)), share))
                             found[grade][makes[-1][0]] = None
                         text = _parts_text(takes, variants, holders.mark(item, holder))
-                        activities.append(Activity(j, option, tuple(makes), takes, text, holder))
+                        activities += [
+                            Activity(j, option, tuple(makes), takes, text, holder, pace) for pace in sources[j].paces
+                        ]
         for better, row in substitutes.get(item, ()):
             for v in variants_of[better]:
                 inside = {tag for tag in variants[v].tags if tag[0] != holders.word}
@@ -273,14 +306,21 @@ def _delivered(tables: Tables) -> set[str]:
 
 def _sources(tables: Tables) -> list[Source]:
     table, last_quarter = tables["Sources"], tables.calendar.count - 1
-    most = table.phased["most"]
+    most, faster = table.phased["most"], expedites(tables)
     sources = []
     for row, record in enumerate(table.frame.itertuples(index=False)):
         first = 0 if np.isnan(record.first) else max(0, int(record.first))
         last = last_quarter if np.isnan(record.last) else int(record.last)
-        starts = np.arange(first, min(last, last_quarter - record.lead_time) + 1)
-        starts = starts[most[row, starts] != 0]
-        sources.append(Source(record.supplier, record.item, record.option, int(record.lead_time), starts))
+        ways = [(-1, 0, 0)]
+        ways += [(way.row, way.saves, way.first) for way in faster.get((record.supplier, record.item), ())]
+        paces = []
+        for expedite, saves, from_ in ways:
+            lead = int(record.lead_time) - saves
+            starts = np.arange(max(first, from_), min(last, last_quarter - lead) + 1)
+            starts = starts[most[row, starts] != 0]
+            if len(starts) or expedite < 0:
+                paces.append(Pace(expedite, lead, starts))
+        sources.append(Source(record.supplier, record.item, record.option, tuple(paces)))
     return sources
 
 

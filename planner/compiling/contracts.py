@@ -218,7 +218,7 @@ class _Reader:
         frame, a = self._tables["Capacity"].frame, self._uses[0]
         row = np.flatnonzero((frame["supplier"] == contract.supplier) & (frame["resource"] == contract.resource))
         pairs = np.column_stack([a, self._uses[1]])[np.isin(self._uses[1], row)]
-        n, t = self._catalogue.starts(self._catalogue.source_of[pairs[:, 0]])
+        n, t = self._catalogue.runs(pairs[:, 0])
         most = self._available[pairs[n, 1], t]
         none, before = np.zeros(self._tables.calendar.count), np.zeros(len(self._tables["History"].periods))
         return _Flow("COVERED_USES", pairs[n], t, t, np.zeros(len(t)), most, t, none, before)

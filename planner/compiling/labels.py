@@ -20,7 +20,10 @@ def labels(tables: Tables, compiled: Compiled) -> dict[str, Sequence[Hashable]]:
         "t": quarters,
         "u": quarters,
         "a": [
-            (sources[a.source], a.option, tuple(catalogue.variants[v] for v, _ in a.makes), a.parts)
+            (
+                *(sources[a.source], a.option, tuple(catalogue.variants[v] for v, _ in a.makes), a.parts),
+                options[a.pace.expedite] if a.pace.expedite >= 0 else "",
+            )
             for a in catalogue.activities
         ],
         "l": list(tables["Lanes"].frame["lane"]),

@@ -16,6 +16,7 @@ from planner.compiling.builder import Builder, columns
 from planner.compiling.catalogue import Catalogue, make_catalogue, receipt_variant
 from planner.compiling.cover import add_cover
 from planner.compiling.customers import CustomerNames, add_customers
+from planner.compiling.expediting import add_expediting
 from planner.compiling.loads import Load, resource_rows, usage_of
 from planner.compiling.locks import Lock, add_locks
 from planner.compiling.options import (
@@ -89,6 +90,7 @@ def compile_tables(tables: Tables) -> Compiled:
     add_options(b, tables, windows)
     add_orders(b, tables, catalogue, suppliers, useful, usage, setup, available)
     add_gated_orders(b, tables, [source.supplier for source in catalogue.sources])
+    add_expediting(b, tables, catalogue)
     customers = add_customers(b, tables, catalogue, items, worth, read_acceptance(tables, windows))
     add_cover(b, tables, catalogue, items)
     flows = share_rules.add_shares(b, tables, catalogue, suppliers, customers.customers, worth)
@@ -119,17 +121,17 @@ def add_time(b: Builder, tables: Tables, running: np.ndarray) -> None:
 def add_runs(b: Builder, tables: Tables, catalogue: Catalogue) -> None:
     """What each activity may start, takes and makes, quarter by quarter."""
     phased = tables["Sources"].phased
-    a, t = catalogue.starts(catalogue.source_of)
+    a, t = catalogue.runs(range(len(catalogue.activities)))
     j = catalogue.source_of[a]
     b.add("RUNS", a, t, unit_cost=phased["unit_cost"][j, t], yield_=phased["yield"][j, t])
     b.relate("RUNS_OF", (j, t), (a,))
     b.add("OUTPUTS", *catalogue.outputs[:2], output=catalogue.outputs[2])
     n, v, _ = catalogue.outputs_of(a)
-    b.relate("ARRIVALS", (v, (t + catalogue.lead_times[j])[n]), (a[n], t[n]))
+    b.relate("ARRIVALS", (v, (t + catalogue.lead_times[a])[n]), (a[n], t[n]))
     taken = [(a, v, quantity) for a, activity in enumerate(catalogue.activities) for v, quantity in activity.takes]
     a, v = columns([pair[:2] for pair in taken], 2)
     b.add("CONSUMES", a, v, take=np.array([quantity for *_, quantity in taken]))
-    n, t = catalogue.starts(catalogue.source_of[a])
+    n, t = catalogue.runs(a)
     b.relate("TAKERS", (v[n], t), (a[n],))
 
 
@@ -198,7 +200,7 @@ def add_capacity(b: Builder, tables: Tables, catalogue: Catalogue, usage: Load, 
     """Resources that something takes, what takes them, overtime; ``free``: held for nobody, by resource and quarter."""
     table, count = tables["Capacity"], tables.calendar.count
     b.add("USES", usage.users, usage.resources, usage=usage.taken)
-    n, t = catalogue.starts(catalogue.source_of[usage.users])
+    n, t = catalogue.runs(usage.users)
     b.relate("USERS", (usage.resources[n], t), (usage.users[n],))
     b.add("SETS_UP", setup.users, setup.resources, setup=setup.taken)
     n2, t2 = catalogue.starts(setup.users)
@@ -231,7 +233,10 @@ def add_orders(
     j = active[n]
     ceiling = np.where(np.isnan(phased["most"][j, t]), np.inf, phased["most"][j, t])
     wanted = np.array([useful[source.item] for source in catalogue.sources])
-    bound = np.maximum(wanted[j, t + catalogue.lead_times[j]] / phased["yield"][j, t], least[j])
+    a, start = b.rows("RUNS").T
+    soonest = np.full(wanted.shape, wanted.shape[1])
+    np.minimum.at(soonest, (catalogue.source_of[a], start), start + catalogue.lead_times[a])
+    bound = np.maximum(wanted[j, soonest[j, t]] / phased["yield"][j, t], least[j])
     lotted = ~np.isnan(lot[j])
     bound = np.where(lotted, np.ceil(bound / lot[j] * (1 - 1e-12)) * lot[j], bound)
     bound = np.minimum(np.minimum(bound, ceiling), _most_by_capacity(catalogue, usage, setup, available)[j, t])

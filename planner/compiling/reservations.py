@@ -67,7 +67,7 @@ def add_reservations(
     family = np.array([families[source.item] for source in catalogue.sources], dtype=int)
     mark = np.array([codes.get(activity.held_for, -1) for activity in catalogue.activities], dtype=int)
     holds = np.append(reservations.held > 0, np.zeros((1, *reservations.outside.shape), dtype=bool), axis=0)
-    n, t = catalogue.starts(catalogue.source_of[usage.users])
+    n, t = catalogue.runs(usage.users)
     a, r = usage.users[n], usage.resources[n]
     h = np.where(holds[mark[a], r, t], mark[a], family[catalogue.source_of[a]])
     own = holds[h, r, t]

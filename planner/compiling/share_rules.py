@@ -218,7 +218,7 @@ class Flows:
         self._held = {"RUNS": np.ones(len(n)), "DELIVERIES": units[g]}
         self._sizes = {"RUNS": share, "DELIVERIES": np.ones(len(deliveries))}
         j = catalogue.source_of[a[n]]
-        self._quarters = {"RUNS": start[n] + catalogue.lead_times[j], "DELIVERIES": t}
+        self._quarters = {"RUNS": start[n] + catalogue.lead_times[a[n]], "DELIVERIES": t}
         makers = np.array([source.supplier for source in catalogue.sources], dtype=object)
         sent = np.array([self._items[variant.item] for variant in catalogue.variants], dtype=int)
         known = {"Receipts": tables["Receipts"].phased["receipt"], "History": tables["History"].phased["quantity"]}
@@ -404,7 +404,7 @@ def _add_growth(b: Builder, k: int, flow: Flow, rate: float, floor: float, price
         b.add("PRICED_GROWTHS", k, t, growth_price=price)
 
 
-Way = tuple[int, int, Sequence[int], np.ndarray]  # supplier or option, source, its activities, quarters of start
+Way = tuple[int, int, Mapping[int, np.ndarray]]  # supplier or option, source, quarters of start of its activities
 
 
 def _ways(rule: Rule, catalogue: Catalogue, suppliers: Mapping[str, int]) -> list[Way]:
@@ -413,7 +413,7 @@ def _ways(rule: Rule, catalogue: Catalogue, suppliers: Mapping[str, int]) -> lis
     if rule.counts_members == "suppliers":
         for j in sorted({j for item in rule.items for j in catalogue.sources_of.get(item, ())}):
             source = catalogue.sources[j]
-            ways.append((suppliers[source.supplier], j, catalogue.activities_of[j], source.starts))
+            ways.append((suppliers[source.supplier], j, _starts(catalogue, catalogue.activities_of[j])))
         return ways
     options = {option: len(suppliers) + n for n, option in enumerate(catalogue.options)}
     for j, source in enumerate(catalogue.sources):
@@ -421,8 +421,12 @@ def _ways(rule: Rule, catalogue: Catalogue, suppliers: Mapping[str, int]) -> lis
             by_option: dict[str, list[int]] = defaultdict(list)
             for a in catalogue.activities_of[j]:
                 by_option[catalogue.activities[a].option].append(a)
-            ways += [(options[source.item, name], j, own, source.starts) for name, own in by_option.items()]
+            ways += [(options[source.item, name], j, _starts(catalogue, own)) for name, own in by_option.items()]
     return ways
+
+
+def _starts(catalogue: Catalogue, activities: Sequence[int]) -> dict[int, np.ndarray]:
+    return {a: catalogue.activities[a].pace.starts for a in activities}
 
 
 def _add_member_limit(
@@ -435,11 +439,13 @@ def _add_member_limit(
             b.add("BENT_MEMBERS", k, q, bend_members=weight)
         else:
             b.add("PRICED_MEMBERS", k, q, quarters[-1], members_price=price)
-        inside = [(n, j, own, np.intersect1d(starts, quarters)) for n, j, own, starts in ways if len(own)]
-        for n in dict.fromkeys(n for n, *_, starts in inside if len(starts)):
+        inside = [
+            (n, j, {a: np.intersect1d(starts, quarters) for a, starts in own.items()}) for n, j, own in ways if own
+        ]
+        for n in dict.fromkeys(n for n, _, own in inside if any(len(starts) for starts in own.values())):
             b.add("MEMBERS", k, n, q)
             b.relate("COUNTED", (k, q), (n,))
-        for n, j, own, starts in inside:
-            b.add("MEMBER_ORDERS", k, n, q, j, starts)
-            for a in own:
+        for n, j, own in inside:
+            b.add("MEMBER_ORDERS", k, n, q, j, np.unique(np.concatenate([*own.values()])))
+            for a, starts in own.items():
                 b.relate("MEMBER_RUNS", (k, n, q, j, starts), (a,))

@@ -27,7 +27,7 @@ def lock_rows(plan: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     for decision, (table, units, names) in DECISIONS.items():
         rows = plan[table].rename(columns={**names, units: "units"})
         keys = [key for key in KEYS if any(c.key and names.get(c.name, c.name) == key for c in TABLE[table].columns)]
-        part = rows[[*keys, "quarter", "units"]].copy()
+        part = rows[[*keys, "quarter", "units"]].groupby([*keys, "quarter"], sort=False, as_index=False).sum()
         for key in set(KEYS) - set(keys):
             part[key] = ""
         parts.append(part.assign(decision=decision, sense="plan"))

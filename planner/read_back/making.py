@@ -20,14 +20,18 @@ def purchasing(r: Reader) -> pd.DataFrame:
     rows = np.flatnonzero(run)
     a, t = r.sets["RUNS"][rows].T
     activities, sources, j = r.catalogue.activities, r.catalogue.sources, r.catalogue.source_of[a]
-    cost = r.params["unit_cost"][rows]
+    cost, good = r.params["unit_cost"][rows], run[rows] * r.params["yield_"][rows]
+    options = r.tables["Options"].frame
+    by = np.array([x.pace.expedite for x in activities], dtype=int)[a]
     return frame(
         "purchasing",
         {
             "supplier": names([s.supplier for s in sources], j), "item": names([s.item for s in sources], j),
             "option": names([x.option for x in activities], a), "parts": names([x.parts for x in activities], a),
-            "quarter": r.labels[t], "arrives": r.labels[t + r.catalogue.lead_times[j]], "started": run[rows],
-            "good": run[rows] * r.params["yield_"][rows], "unit_cost": cost, "cost": run[rows] * cost,
+            "expedite": names([*options["option"], ""], by),
+            "quarter": r.labels[t], "arrives": r.labels[t + r.catalogue.lead_times[a]], "started": run[rows],
+            "good": good, "unit_cost": cost, "cost": run[rows] * cost,
+            "fee": good * np.append(options["unit_fee"].to_numpy(dtype=float), 0.0)[by],
         },
     )  # fmt: skip
 
@@ -39,7 +43,7 @@ def grades(r: Reader) -> pd.DataFrame:
     a, t = r.sets["RUNS"][rows].T
     n, v, share = r.catalogue.outputs_of(a)
     source = [r.catalogue.sources[j] for j in r.catalogue.source_of[a]]
-    good, arrival = run[rows] * r.params["yield_"][rows], t + r.catalogue.lead_times[r.catalogue.source_of[a]]
+    good, arrival = run[rows] * r.params["yield_"][rows], t + r.catalogue.lead_times[a]
     found: dict[tuple[str, str, str, int], float] = defaultdict(float)
     for at, variant, part in zip(n.tolist(), v.tolist(), share.tolist(), strict=True):
         if source[at].item in graded:
@@ -84,7 +88,7 @@ def components(r: Reader) -> pd.DataFrame:
     rows = np.flatnonzero(r.values["v_run"])
     a, t = r.sets["RUNS"][rows].T
     good = r.values["v_run"][rows] * r.params["yield_"][rows]
-    arrival = t + r.catalogue.lead_times[r.catalogue.source_of[a]]
+    arrival = t + r.catalogue.lead_times[a]
     n, v, share = r.catalogue.outputs_of(a)
     np.add.at(received, (item_of[v], arrival[n]), good[n] * share)
     a, v = r.sets["CONSUMES"].T

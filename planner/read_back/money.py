@@ -35,6 +35,7 @@ def money(r: Reader, plan: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         np.add.at(amounts[line], [quarter[q] for q in quarters], -values)
 
     post("order cost", plan["orders"]["quarter"], plan["orders"]["order_cost"].to_numpy())
+    post("expediting", plan["purchasing"]["quarter"], plan["purchasing"]["fee"].to_numpy())
     post("capex", plan["options"]["quarter"], plan["options"]["capex"].to_numpy())
     started = plan["orders"][["supplier", "quarter"]].drop_duplicates()
     fixed = r.tables["Suppliers"].frame.set_index("supplier")["fixed_cost"]

@@ -62,7 +62,7 @@ class Layout:
 
 _BLANK = {
     "allocation": {"supplier", "parts"},
-    "purchasing": {"option", "parts"},
+    "purchasing": {"option", "parts", "expedite"},
     "orders": {"option"},
     "needs": {"option"},
     "reservations": {"holder"},
@@ -81,7 +81,7 @@ _SUMS = {
     "fulfilment": {"wanted", "on_time", "late", "lost", "committed", "committed_short"},
     "allocation": {"units", "express"},
     "lanes": {"units", "express", "freight", "duty", "fixed_cost"},
-    "purchasing": {"started", "good", "cost"},
+    "purchasing": {"started", "good", "cost", "fee"},
     "grades": {"units"},
     "needs": {"units"},
     "components": {"received", "used", "delivered", "scrapped", "regraded_in", "regraded_out"},
@@ -93,7 +93,7 @@ _SUMS = {
 }
 _TOTALS = {
     "fulfilment": ("wanted", "on_time", "late", "lost"),
-    "purchasing": ("cost",),
+    "purchasing": ("cost", "fee"),
     "lanes": ("freight", "duty", "fixed_cost"),
     "orders": ("order_cost",),
     "options": ("capex",),

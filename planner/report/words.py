@@ -121,6 +121,7 @@ RULE_KINDS: dict[str, str] = {
 MONEY_LINES_ZH: dict[str, str] = {
     "revenue": "收入",
     "unit cost": "单位成本",
+    "expediting": "加急费",
     "order cost": "订货成本",
     "fixed cost": "固定成本",
     "holding": "持有成本",

@@ -238,6 +238,20 @@ RULES: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("'{customer}' accepts this supplier from the start; the option has no effect.", ""),
         "zh": ("“{customer}”从一开始就认可该供应商，选项不起作用。", ""),
     },
+    "expedite_no_source": {
+        "en": (
+            "Expected an item with a source at '{supplier}'; its sources are those of: {makers}.",
+            "Correct the supplier or the item, or add the source.",
+        ),
+        "zh": ("应为“{supplier}”有货源的物料；该物料的货源：{makers}。", "请更正供应商或物料，或添加货源。"),
+    },
+    "expedite_saves": {
+        "en": (
+            "Expected no more than the lead time of every source of this: {lead} ({home}!{other}).",
+            "Correct one of the two.",
+        ),
+        "zh": ("不应超过其各货源的交期：{lead}（{home}!{other}）。", "请更正两者之一。"),
+    },
     "option_same_resource": {
         "en": ("Expected another resource: this is what it is converted into.", "Correct one of the two."),
         "zh": ("应为另一资源：此处与转成的资源相同。", "请更正两者之一。"),

@@ -28,6 +28,7 @@ IN_ITEMS = {
     "Tiers": {"from": 1, "price": -1},
     "Contracts": {"least": 1, "most": 1, "least_total": 1, "most_total": 1, "price": -1, "fee": -1},
     "Locks": {"units": 1, "price": -1},
+    "Options": {"step": 1, "unit_fee": -1},
 }  # fmt: skip
 IN_MONEY = {
     "Settings": ("capex_budget", "capex_budget_quarter", "stability_price"),
@@ -43,7 +44,7 @@ IN_MONEY = {
     "Blends": ("price",),
     "Contracts": ("price", "fee"),
     "Tiers": ("price",),
-    "Options": ("capex", "running_cost"),
+    "Options": ("capex", "running_cost", "unit_fee"),
     "Locks": ("price",),
 }
 USUAL = {
