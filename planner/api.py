@@ -44,6 +44,7 @@ class Plan:
     audit: tuple[Finding, ...]
     language: str = "en"
     x: np.ndarray | None = field(default=None, repr=False)  # the plan as a point of its matrix, for ``Case.explain``
+    workbook: bytes = field(default=b"", repr=False)  # the file that it was made from, as it was read
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in TABLE:
@@ -76,10 +77,13 @@ class Plan:
         return Path(folder)
 
     def to_folder(self, folder: str | Path, lang: str | None = None) -> Path:
-        """Write a run folder (plan.xlsx, Parquet tables, run.json). Raises FileExistsError where it is not empty."""
+        """Write a run folder: plan.xlsx, Parquet tables, run.json, and input.xlsx, the workbook as it was when it was read.
+
+        Raises FileExistsError where the folder is not empty.
+        """
         from planner.report.folder import write_run
 
-        write_run(Path(folder), self.tables, self.run, lang or self.language)
+        write_run(Path(folder), self.tables, self.run, lang or self.language, workbook=self.workbook)
         return Path(folder)
 
 

@@ -109,6 +109,7 @@ class Session(Closing):
             tuple(findings),
             tables.language,
             solution.x,
+            tables.data,
         )
 
 

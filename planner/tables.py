@@ -84,6 +84,7 @@ class Tables:
     language: str  # "en" or "zh": in which the sheets are named
     path: Path
     digest: str  # SHA-256 of the file
+    data: bytes = field(repr=False, default=b"")  # the file as it was read, b"" for tables that no file is behind
     scenario: str = ""  # the scenario that was applied, "" for the workbook as it is
 
     def __getitem__(self, sheet: str) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+import planner
 from planner.cli import main
 from planner.template import write_template
 
@@ -34,11 +36,22 @@ def spoil(book: Path, sheet: str, cell: str, value: object) -> None:
 def test_solve_writes_one_folder_whole(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "输出 folder" / "run"
     assert main(["solve", str(book), "-o", str(target)]) == 0
-    assert sorted(p.name for p in target.iterdir()) == ["plan.xlsx", "run.json", "tables"]
+    assert sorted(p.name for p in target.iterdir()) == ["input.xlsx", "plan.xlsx", "run.json", "tables"]
+    assert (target / "input.xlsx").read_bytes() == book.read_bytes()
     assert "optimal" in capsys.readouterr().out
     assert [p.name for p in target.parent.iterdir()] == ["run"]
     assert main(["audit", str(book), str(target)]) == 0
     assert main(["solve", str(book), "-o", str(target)]) == 2  # never into a folder that has something in it
+
+
+def test_the_copy_in_a_run_folder_is_the_workbook_that_was_read(book: Path, tmp_path: Path) -> None:
+    other = book.rename(tmp_path / "book.XLSM")
+    case, before = planner.load(other).scenario("base"), other.read_bytes()
+    plan = case.solve()
+    spoil(other, "Items", "A2", "somebody saves it meanwhile")
+    run = plan.to_folder(tmp_path / "run")
+    assert (run / "input.xlsm").read_bytes() == before
+    assert hashlib.sha256(before).hexdigest() == plan.run["digest"]
 
 
 def test_solve_in_json(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -38,7 +38,8 @@ def read_workbook(path: Path) -> tuple[Tables | None, list[Fault]]:
     titles = {s.name: _title(s, found, language) for s in SHEETS}
     calendar = settings.horizon.calendar
     notes = tuple(log.notes)
-    return Tables(settings.settings, calendar, sheets, titles, notes, language, path, book.digest), log.faults
+    file = (language, path, book.digest, book.data)
+    return Tables(settings.settings, calendar, sheets, titles, notes, *file), log.faults
 
 
 def _match_sheets(book: RawBook, log: Log) -> dict[str, RawSheet]:

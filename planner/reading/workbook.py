@@ -7,7 +7,7 @@ import io
 import warnings
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -64,10 +64,11 @@ class RawSheet:
 
 @dataclass(frozen=True)
 class RawBook:
-    """All sheets in order, hidden ones too, and the SHA-256 of the file."""
+    """All sheets in order, hidden ones too, the SHA-256 of the file, and the file as it was read."""
 
     sheets: tuple[RawSheet, ...]
     digest: str
+    data: bytes = field(repr=False)
 
 
 def address(row: int, position: int) -> str:
@@ -89,7 +90,7 @@ def read_raw(path: Path) -> tuple[RawBook | None, list[Fault]]:
         return None, [refused.fault]
     except _UNREADABLE as error:
         return None, [fault(path.name, "", "file_damaged", f"{type(error).__name__}: {error}")]
-    return RawBook(sheets, hashlib.sha256(data).hexdigest()), []
+    return RawBook(sheets, hashlib.sha256(data).hexdigest(), data), []
 
 
 def _rows(data: bytes, scan: Scan) -> list[list[Row]]:

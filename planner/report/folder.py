@@ -15,7 +15,12 @@ from planner.report.excel import write_plan
 from planner.report.parquet import write_parquet
 from planner.report.words import word
 
-PLAN, TABLES, RUN = "plan.xlsx", "tables", "run.json"
+PLAN, TABLES, RUN, INPUT = "plan.xlsx", "tables", "run.json", "input"
+
+
+def input_name(run: Mapping[str, object]) -> str:
+    """Name of the copy of the workbook in a run's folder: under its own suffix, for Excel refuses one under another."""
+    return INPUT + (".xlsm" if str(run.get("input", "")).lower().endswith(".xlsm") else ".xlsx")
 
 
 def write_run(
@@ -24,11 +29,13 @@ def write_run(
     run: Mapping[str, object],
     lang: str = "en",
     extra: Mapping[str, Callable[[Path], object]] | None = None,
+    workbook: bytes = b"",
 ) -> None:
     """Writes a run folder: ``plan.xlsx``, ``tables/*.parquet``, ``run.json``, and each ``extra`` file by its writer.
 
-    A writer is called with the path of its file. Everything is written beside the target under another name and
-    renamed when it is whole, so whatever fails, also an interrupt, leaves nothing behind. Raises FileExistsError where
+    A writer is called with the path of its file. ``workbook``: the file that the plan was made from, copied byte by
+    byte where it is given. Everything is written beside the target under another name and renamed when it is whole,
+    so whatever fails, also an interrupt, leaves nothing behind. Raises FileExistsError where
     the target is a file or a folder with anything in it, else what the writers raise.
     """
     target = Path(target)
@@ -42,6 +49,8 @@ def write_run(
         write_parquet(tables, partial / TABLES)
         text = json.dumps(_plain(run), ensure_ascii=False, indent=2)
         (partial / RUN).write_text(text + "\n", encoding="utf-8")
+        if workbook:
+            (partial / input_name(run)).write_bytes(workbook)
         for name, writer in (extra or {}).items():
             writer(partial / name)
         if target.exists():
