@@ -77,7 +77,7 @@ class Plan:
         return Path(folder)
 
     def to_folder(self, folder: str | Path, lang: str | None = None) -> Path:
-        """Write a run folder: plan.xlsx, Parquet tables, run.json, and input.xlsx, the workbook as it was when it was read.
+        """Write a run folder: plan.xlsx, Parquet tables, run.json, and input.xlsx, the workbook as it was read.
 
         Raises FileExistsError where the folder is not empty.
         """
