@@ -23,6 +23,7 @@ from planner_models.solve import Listener, Status
 if TYPE_CHECKING:
     from planner.report.read_back import PlanFile
     from planner.session import Session
+    from planner.why import Explanation
 
 Step = Callable[[str], None]
 
@@ -148,6 +149,19 @@ class Case:
         """
         with self.session() as session:
             return session.solve(self, gap, time_limit, threads, seed, listen, step, engine)
+
+    def explain(
+        self, plan: Plan, seconds: float | None = None, lang: str | None = None, step: Step | None = None
+    ) -> Explanation:
+        """Why a plan of this case is as it is: shortages and their causes, what relieving them brings, and more
+        (``planner.plan_schema.EXPLANATIONS``).
+
+        ``seconds``: for all of it, as long as the solve took unless given; what there is no time for is told without
+        its numbers. ``lang``: of the texts, "en" or "zh" (default: the workbook's). Raises ValueError for a plan that
+        was read from an Excel file: it has no point of the model.
+        """
+        with self.session() as session:
+            return session.explain(self, plan, seconds, lang, step)
 
     def roll(
         self, plan: Plan | PlanFile, to: str, target: str | Path, quarters: int | None = None, overwrite: bool = False

@@ -253,16 +253,23 @@ EXPLANATIONS: tuple[PlanTable, ...] = (
     PlanTable(
         "causes", "Causes", "缺货原因", "Why each late or lost unit was not served in time: on the routes by which it could have been, its worth is the sum of unit costs and of what the scarce things on the way earn elsewhere.", "每笔延迟或失单未能按期满足的原因：沿每条可行路径，其价值等于各项单位成本与途中稀缺资源在别处的收益之和。",
         (
-            CUSTOMER, ITEM, _key("quarter", "季度", "Quarter in which it was wanted.", "需求所在季度。"), _key("route", "路径", "Which route, the best first.", "第几条路径，最佳者在先。"), _key("part", "项目", "cost: what is paid. scarce: what is scarce on the way. loss: by how much the route costs more than the unit is worth, taken off.", "成本：需支付的金额；稀缺：途中的稀缺资源；亏损：该路径超出单位价值的部分，作扣减。"), _key("what", "内容", "What is paid for, or what is scarce.", "所支付的内容，或稀缺之物。"), _key("when", "时间", "Quarter of it.", "所在季度。"),
-            _num("units", "数量", "Units of the line that are late or lost.", "延迟或失单的数量。"), _num("per_unit", "单位金额", "Money of today for one unit of the line; the parts of a route add up to its worth.", "每单位需求的金额（现值）；一条路径各项之和等于其价值。", "currency/unit"), _num("share", "占比", "Part of what a unit is worth.", "占单位价值的比例。", "share"), PlanColumn("path", "途径", "The route, from the first step to the customer.", "从第一步到客户的路径。", text=True),
+            CUSTOMER, ITEM, _key("quarter", "季度", "Quarter in which it was wanted.", "需求所在季度。"), _key("kind", "类型", "late or lost.", "延迟或失单。"), _key("route", "路径", "Which route, the best first.", "第几条路径，最佳者在先。"), _key("part", "项目", "cost: what is paid. scarce: what is scarce on the way. loss: by how much the route costs more than the unit is worth, taken off.", "成本：需支付的金额；稀缺：途中的稀缺资源；亏损：该路径超出单位价值的部分，作扣减。"), _key("what", "内容", "What is paid for, or what is scarce.", "所支付的内容，或稀缺之物。"), _key("when", "时间", "Quarter of it.", "所在季度。"),
+            _num("units", "数量", "Units of the line that are late or lost.", "延迟或失单的数量。"), _num("per_unit", "单位金额", "Money of today for one unit of the line; the parts of a route add up to its worth.", "每单位需求的金额（现值）；一条路径各项之和等于其价值。", "currency/unit"), _num("worth", "单位价值", "What a unit served in time is worth: its price and the fees and penalties that it spares.", "按期满足一单位的价值：价格及所免的罚金。", "currency/unit"), _num("share", "占比", "Part of what a unit is worth.", "占单位价值的比例。", "share"), PlanColumn("path", "途径", "The route, from the first step to the customer.", "从第一步到客户的路径。", text=True),
         ),
     ),
     PlanTable(
-        "reliefs", "Reliefs", "缓解措施", "What would happen if the leading causes were relieved: each was changed in the workbook and solved again, with lots, switches and steps as in the plan.", "若缓解主要原因会如何：逐一在工作簿中更改并重新求解，批量、开关与步数与计划相同。",
+        "reliefs", "Reliefs", "缓解措施", "What would happen if the leading causes were relieved: each was changed in the workbook and solved again.", "若缓解主要原因会如何：逐一在工作簿中更改并重新求解。",
         (
             _key("what", "内容", "What is relieved.", "所缓解的内容。"), _key("when", "时间", "Quarter of it.", "所在季度。"), _key("step", "步骤", "The change that was made.", "所作的更改。"), _key("together", "同时缓解", "What was relieved at the same time, because this alone recovers nothing.", "因单独缓解无效而同时缓解的内容。"),
             PlanColumn("sheet", "工作表", "Sheet of the number that was changed.", "所更改数字的工作表。", text=True), PlanColumn("cell", "单元格", "Its cell.", "其单元格。", text=True),
-            _num("behind", "相关缺货", "Worth of the shortages in which it is a cause, by its share in them.", "以其占比计的相关缺货价值。", "currency"), _num("units", "挽回数量", "Units no longer late or lost.", "不再延迟或失单的数量。"), _num("money", "挽回金额", "Money of today gained.", "增加的金额（现值）。", "currency"), _num("until", "有效至", "Up to which amount of change each unit of it brings something.", "每单位更改仍有收益的上限。", ""), PlanColumn("next", "下一瓶颈", "What limits next.", "其后的限制。", text=True),
+            _num("behind", "相关缺货", "Worth of the shortages in which it is a cause, by its share in them.", "以其占比计的相关缺货价值。", "currency"), _num("units", "挽回数量", "Units no longer late or lost.", "不再延迟或失单的数量。"), _num("money", "挽回金额", "Money of today gained.", "增加的金额（现值）。", "currency"), _num("until", "有效至", "Up to which amount of change each unit of it brings something.", "每单位更改仍有收益的上限。", ""), PlanColumn("next", "下一瓶颈", "What limits next.", "其后的限制。", text=True), PlanColumn("how", "方式", "kept: lots, switches and steps as in the plan. anew: those near the change decided anew.", "保持：批量、开关与步数与计划相同；重定：更改附近的重新决定。", text=True),
+        ),
+    ),
+    PlanTable(
+        "rivals", "Who was served", "谁得到满足", "For the leading causes: who has the scarce thing, and what each earns with a unit of it beyond all other costs. Those short of it earn less, or come after in what counts before money.", "主要稀缺之物由谁使用，以及扣除其他成本后每单位稀缺之物的收益；缺货者收益较低，或在优先于利润的目标上靠后。",
+        (
+            _key("what", "内容", "What is scarce.", "稀缺之物。"), _key("when", "时间", "Quarter of it.", "所在季度。"), CUSTOMER, ITEM, _key("quarter", "季度", "Quarter in which it is wanted.", "需求所在季度。"), _key("served", "结果", "served, late or lost.", "满足、延迟或失单。"),
+            _num("units", "数量", "Units of the line.", "需求数量。"), _num("uses", "单位占用", "Units of the scarce thing for one unit, on the best route.", "最佳路径下每单位需求占用的稀缺之物。", ""), _num("earns", "单位收益", "Money of today for each unit of the scarce thing.", "每单位稀缺之物的收益（现值）。", "currency/unit"), _num("priority", "优先级", "1 is first.", "1 为最优先。", ""),
         ),
     ),
 )  # fmt: skip

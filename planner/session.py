@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -18,25 +16,9 @@ from planner_models.session import SolverSession
 from planner_models.solve import Listener, Order, Solution, SolveOptions, StageReport
 
 if TYPE_CHECKING:
-    from planner.compiling import Compiled
-    from planner_models.matching import Labels
+    from planner.why import Explanation
+    from planner.written import Written
     from planner_models.network import Network
-    from planner_models.problem import Problem
-
-
-@dataclass(frozen=True)
-class _Written:
-    """A case and its matrix, with names for its codes where another is to be matched with it."""
-
-    tables: Tables
-    compiled: Compiled
-    problem: Problem
-
-    @cached_property
-    def named(self) -> tuple[Network, Problem, Labels]:
-        from planner.compiling.labels import labels
-
-        return self.compiled.network, self.problem, labels(self.tables, self.compiled)
 
 
 class Session(Closing):
@@ -49,7 +31,7 @@ class Session(Closing):
 
     def __init__(self) -> None:
         self._solver = SolverSession()
-        self._last: _Written | None = None
+        self._last: Written | None = None
 
     def close(self) -> None:
         """End the solver."""
@@ -77,16 +59,13 @@ class Session(Closing):
         engine, step = engine or settings.engine, step or (lambda _: None)
         begun = time.monotonic()
         step("build")
-        from planner.compiling import compile_tables
         from planner.read_back import read_plan
-        from planner_models.matching import match
-        from planner_models.problem import make_problem
+        from planner.written import write
         from planner_models.solve import solve
 
-        compiled = compile_tables(tables)
-        problem = make_problem(compiled.network, engine)
-        current = _Written(tables, compiled, problem)
-        carried = match(self._last.named, current.named) if self._last else None
+        current = write(tables, engine)
+        compiled, problem = current.compiled, current.problem
+        carried = current.carried(self._last) if self._last else None
         self._last = current
         step("solve")
         order = order_of(tables, compiled.network)
@@ -111,6 +90,29 @@ class Session(Closing):
             solution.x,
             tables.data,
         )
+
+    def explain(
+        self, case: Case, plan: Plan, seconds: float | None = None, lang: str | None = None, step: Step | None = None
+    ) -> Explanation:
+        """Why a plan is as it is; arguments and errors as for ``Case.explain``."""
+        from planner.why import explain
+        from planner.why.study import Study
+
+        if plan.x is None:
+            raise ValueError("only a plan that was solved here, or read from a run folder, can be explained")
+        limit = float(plan.run["solver_seconds"]) if seconds is None else seconds
+        last = self._last
+        if last is None or last.tables is not case.tables or self._solver.x is not plan.x:
+            with Study(case.tables, plan.x, plan.bent) as study:
+                return explain(study, limit, lang or plan.language, step)
+        study = Study(case.tables, plan.x, plan.bent, self._solver, last)
+        try:
+            return explain(study, limit, lang or plan.language, step)
+        finally:
+            if self._solver.stale:
+                self._last = None
+            else:
+                study.restore()
 
 
 def order_of(tables: Tables, network: Network) -> Order | None:

@@ -1,1 +1,68 @@
 """Why a plan is as it is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from planner.plan_schema import EXPLANATION
+from planner.why.causes import Causes
+from planner.why.reliefs import Reliefs
+from planner.why.rivals import rival_rows
+from planner.why.routes import Routes
+from planner.why.shortages import Shortages
+from planner.why.study import Study
+
+LEAST_SECONDS = 2.0  # for an explanation, however fast the plan was found
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Explanation:
+    """Why a plan is as it is: the tables of ``planner.plan_schema.EXPLANATIONS`` that there is something to say in.
+
+    Each is also an attribute: ``explanation.causes``, ``explanation.reliefs``, ... ``seconds``: what it took.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    seconds: float
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        if name in EXPLANATION:
+            return self.tables.get(name, frame(name, ()))
+        raise AttributeError(f"an explanation has no {name!r}; its tables are {', '.join(EXPLANATION)}")
+
+    def __repr__(self) -> str:
+        return f"<Explanation: {', '.join(f'{name} {len(table)}' for name, table in self.tables.items())}>"
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *EXPLANATION]
+
+
+def frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """An explanation's table of rows by column name; what a row does not have is NaN."""
+    table, rows = EXPLANATION[name], list(rows)
+    columns = {c.name: [row.get(c.name, "" if c.text else np.nan) for row in rows] for c in table.columns}
+    return pd.DataFrame({c.name: pd.Index(columns[c.name], dtype=object if c.text else float) for c in table.columns})
+
+
+def explain(study: Study, seconds: float, lang: str, step: Callable[[str], None] | None = None) -> Explanation:
+    """Explain the plan under study within so many ``seconds``: what there is no time for is told without its numbers.
+
+    ``lang``: of the texts, "en" or "zh". ``step`` hears of what is being done.
+    """
+    begun = time.monotonic()
+    until = begun + max(seconds, LEAST_SECONDS)
+    (step or (lambda _: None))("explain")
+    routes = Routes(study)
+    shortages = Shortages(routes, Causes(study.base))
+    tables = {"causes": frame("causes", shortages.rows(lang))}
+    reliefs = Reliefs(shortages, until)
+    tables["reliefs"] = frame("reliefs", reliefs.rows(lang))
+    tables["rivals"] = frame("rivals", rival_rows(shortages, reliefs.leading, lang))
+    kept = {name: table for name, table in tables.items() if len(table)}
+    return Explanation(kept, time.monotonic() - begun)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy as np
 from planner.compiling.blends import Blend
 from planner.compiling.share_rules import Rule
 from planner.why.edits import Edit
-from planner.why.study import Written
+from planner.written import Written
 from planner_models.build import templates
 from planner_models.network import SETS
 
@@ -23,13 +23,14 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "c_outflow": ("safety stock", "i"), "c_safety": ("safety stock", "i"), "c_stock_limit": ("most stock", "i"),
     "c_closing": ("closing stock", "i"), "c_customer": ("service", "cx"), "c_landed": ("on the way", "cx"),
     "c_demand": ("demand", "d"), "c_commitment": ("commitment", "d"), "c_fair": ("commitment", ""),
-    "c_one_option": ("one option", "c"), "c_picked": ("one option", "c"), "c_travel": ("service", "cv"),
+    "c_one_option": ("one option", "c"), "c_picked": ("one option", "c"), "c_travel": ("travel", "cv"),
     "c_lane_limit": ("lane", "l"), "c_lane_room": ("lane", "l"), "c_lane_part": ("lane", "l"),
     "c_lane_least": ("lane", "l"), "c_expedited": ("lane express", "l"), "c_capacity": ("capacity", "r"),
     "c_overtime_limit": ("capacity", "r"), "c_held_use": ("reservation", "rw"), "c_held_limit": ("reservation", "rw"),
     "c_most_steps": ("option", "o"), "c_least_steps": ("option", "o"), "c_resource_left": ("capacity", "r"),
     "c_chosen": ("option", "o"), "c_excludes": ("option", "o"), "c_opened": ("option", "o"),
     "c_closed": ("option", "o"), "c_qualified": ("option", "o"), "c_requires": ("option", "o"),
+    "c_expedite_steps": ("option", "o"),
     "c_budget": ("budget", ""), "c_total_budget": ("budget", ""), "c_part": ("share", "k"), "c_total": ("share", "k"),
     "c_flow": ("share", "k"), "c_least_share": ("share", "k"), "c_most_share": ("share", "k"),
     "c_growth": ("share", "k"), "c_member": ("share", "k"), "c_most_members": ("share", "k"),
@@ -53,6 +54,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "most stock": ("most stock of {0}", "{0}的最高库存"),
     "closing stock": ("closing stock of {0}", "{0}的期末库存"),
     "service": ("{1} for {0}: nothing can reach it in time", "{0}的{1}：来不及送达"),
+    "travel": ("{1} to {0}: nothing can leave in time", "发往{0}的{1}：来不及发运"),
     "on the way": ("{1} on the way to {0}", "发往{0}的在途{1}"),
     "demand": ("demand of {0} for {1}", "{0}对{1}的需求"),
     "commitment": ("commitment to {0}: {1}", "对{0}的承诺：{1}"),
@@ -72,6 +74,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
 }
 
 
+STEP = 0.1  # of what is there: a relief's first step
+
+
 @dataclass(frozen=True, order=True)
 class Cause:
     """A thing that is scarce: its kind, codes (by the indices of its kind) and position of its quarter or period in
@@ -81,14 +86,20 @@ class Cause:
     codes: tuple[int, ...]
     quarter: int
 
+    @property
+    def thing(self) -> Cause:
+        """The same thing in all quarters."""
+        return replace(self, quarter=-1)
+
 
 @dataclass(frozen=True)
 class Relief:
-    """A change of the workbook that relieves a cause: what is done, in words, and by how much in its unit."""
+    """A change of the workbook that relieves a cause, in words; ``part``: by how much of what is there, 0 where that is
+    not what it changes."""
 
     words: Mapping[str, str]
     edits: tuple[Edit, ...]
-    amount: float
+    part: float = 0.0
 
 
 class Causes:
@@ -99,21 +110,39 @@ class Causes:
         self.labels = self.tables.calendar.labels
 
     @cached_property
-    def of(self) -> list[Cause]:
-        """By row of the matrix, its cause."""
-        found: list[Cause | None] = [None] * self.written.matrix.shape[0]
-        for name, rule in templates().constraints.items():
-            kind, letters = KINDS[name]
-            indices = SETS[rule.index.name][0]
-            codes = self.written.network.sets[rule.index.name]
-            own = [indices.index(letter) for letter in _split(letters)]
-            timed = [n for n, letter in enumerate(indices) if letter in ("t", "q")]
-            for row, code in zip(self.written.problem.rows[name].tolist(), codes.tolist(), strict=True):
-                quarter = code[timed[0]] if timed else -1
-                if timed and indices[timed[0]] == "q":
-                    quarter = self._first_quarter(indices, code)
-                found[row] = Cause(kind, tuple(code[n] for n in own), quarter)
-        return [cause for cause in found if cause is not None]
+    def _constraints(self) -> tuple[np.ndarray, list[str]]:
+        """First rows of the constraints that have any, ascending, and their names."""
+        found = sorted((int(rows[0]), name) for name, rows in self.written.problem.rows.items() if len(rows))
+        return np.array([row for row, _ in found]), [name for _, name in found]
+
+    def constraint(self, row: int) -> tuple[str, int]:
+        """The constraint that a row belongs to, and its place there."""
+        starts, names = self._constraints
+        n = int(np.searchsorted(starts, row, side="right")) - 1
+        return names[n], row - int(starts[n])
+
+    def of(self, row: int) -> Cause:
+        """The cause behind a row of the matrix."""
+        name, place = self.constraint(row)
+        kind, letters = KINDS[name]
+        indices = SETS[templates().constraints[name].index.name][0]
+        code = self.written.network.sets[templates().constraints[name].index.name][place].tolist()
+        timed = next((letter for letter in indices if letter in ("t", "q")), "")
+        quarter = -1
+        if timed:
+            quarter = code[indices.index("t")] if timed == "t" else self._first_quarter(indices, code)
+        return Cause(kind, tuple(code[indices.index(letter)] for letter in _split(letters)), quarter)
+
+    def rows(self, cause: Cause) -> np.ndarray:
+        """Rows of the matrix behind which a thing stands, in whatever quarter."""
+        found = [np.zeros(0, dtype=int)]
+        for name, (kind, letters) in KINDS.items():
+            if kind == cause.kind:
+                over = templates().constraints[name].index.name
+                places = [SETS[over][0].index(letter) for letter in _split(letters)]
+                same = (self.written.network.sets[over][:, places] == cause.codes).all(axis=1)
+                found.append(self.written.problem.rows[name][same])
+        return np.concatenate(found)
 
     def _first_quarter(self, indices: Sequence[str], code: Sequence[int]) -> int:
         """First quarter of a row's period."""
@@ -147,6 +176,8 @@ class Causes:
             return [self.compiled.items[c[0]]]
         if kind in ("service", "on the way"):
             return [customers.customers[c[0]], self.compiled.items[c[1]]]
+        if kind == "travel":
+            return [customers.customers[c[0]], self.variant(c[1])]
         if kind in ("demand", "commitment"):
             frame = self.tables["Demand"].frame
             row = customers.row[c[0]] if c else 0
@@ -188,18 +219,18 @@ class Causes:
         t, c = cause.quarter, cause.codes
         if cause.kind == "capacity":
             capacity = self.tables["Capacity"].phased["capacity"][c[0]]
-            step = 0.1 * (capacity[t] if capacity[t] > 0 else float(capacity.max()))
+            step = STEP * (capacity[t] if capacity[t] > 0 else float(capacity.max()))
             if step > 0:
                 yield _grown("Capacity", c[0], "capacity", t, float(capacity[t]), step)
         elif cause.kind == "source":
             most = float(self.tables["Sources"].phased["most"][c[0], t])
             if most > 0:
-                yield _grown("Sources", c[0], "most", t, most, 0.1 * most)
+                yield _grown("Sources", c[0], "most", t, most, STEP * most)
         elif cause.kind == "order":
             yield from self._order(c[0])
         elif cause.kind == "supplier":
             edit = Edit("Suppliers", c[0], "fixed_cost", 0.0)
-            yield Relief({"en": "no fixed cost", "zh": "取消固定成本"}, (edit,), 1.0)
+            yield Relief({"en": "no fixed cost", "zh": "取消固定成本"}, (edit,))
         elif cause.kind == "option":
             yield from self._earlier("Options", [c[0]])
         elif cause.kind in ("stock", "service"):
@@ -220,7 +251,7 @@ class Causes:
             row = list(self.tables["Items"].frame["item"]).index(self.compiled.catalogue.variants[c[0]].item)
             life = float(self.tables["Items"].frame["shelf_life"].iat[row])
             words = {"en": "a quarter longer", "zh": "延长一个季度"}
-            yield Relief(words, (Edit("Items", row, "shelf_life", life + 1),), 1.0)
+            yield Relief(words, (Edit("Items", row, "shelf_life", life + 1),))
 
     def _order(self, j: int) -> Iterator[Relief]:
         frame = self.tables["Sources"].frame
@@ -239,7 +270,7 @@ class Causes:
         lead = self.tables[sheet].frame["lead_time"]
         edits = tuple(Edit(sheet, row, "lead_time", lead.iat[row] - 1) for row in rows if lead.iat[row] > 0)
         if edits:
-            yield Relief({"en": "lead time a quarter shorter", "zh": "提前期缩短一个季度"}, edits, 1.0)
+            yield Relief({"en": "lead time a quarter shorter", "zh": "提前期缩短一个季度"}, edits)
 
     def _sooner(self, cause: Cause) -> Iterator[Relief]:
         """What comes too late comes a quarter sooner: by its lead times, or accepted sooner by the customer."""
@@ -254,7 +285,7 @@ class Causes:
             rows = np.flatnonzero((frame["customer"] == customer) & (frame["item"] == item) & (frame["from"] > 0))
             edits = tuple(Edit("Qualification", int(row), "from", float(frame["from"].iat[row]) - 1) for row in rows)
             if edits:
-                yield Relief({"en": "accepted a quarter earlier", "zh": "提前一个季度认可"}, edits, 1.0)
+                yield Relief({"en": "accepted a quarter earlier", "zh": "提前一个季度认可"}, edits)
 
     def _share(self, rule: Rule, t: int) -> Iterator[Relief]:
         table, period = self.tables["Shares"], max(t, 0)
@@ -268,7 +299,7 @@ class Causes:
             if not np.isnan(value):
                 step = 0.01 if name == "growth" else 1.0
                 words = {"en": f"{name.replace('_', ' ')} {step:+g}", "zh": f"上限 {step:+g}"}
-                yield Relief(words, (Edit("Shares", rule.row, name, value + step),), step)
+                yield Relief(words, (Edit("Shares", rule.row, name, value + step),))
 
     def _points(self, rule: Rule, name: str, old: float, t: int, new: float) -> Relief:
         quarters = next(quarters for _, quarters in rule.periods if t in quarters)
@@ -278,7 +309,7 @@ class Causes:
             "en": f"{name} share {percent:+.3g} points",
             "zh": f"{'最低' if name == 'least' else '最高'}份额 {percent:+.3g} 个百分点",
         }
-        return Relief(words, edits, abs(percent))
+        return Relief(words, edits)
 
     def _level(self, h: int, t: int) -> Iterator[Relief]:
         blend, table = self.compiled.blends[h], self.tables["Blends"]
@@ -288,7 +319,7 @@ class Causes:
             if not np.isnan(value):
                 step = 0.01 * (abs(value) or blend.span)
                 edits = tuple(Edit("Blends", blend.row, name, value + sign * step, int(q)) for q in quarters)
-                yield Relief({"en": f"{name} {sign * step:+.3g}", "zh": f"限值 {sign * step:+.3g}"}, edits, step)
+                yield Relief({"en": f"{name} {sign * step:+.3g}", "zh": f"限值 {sign * step:+.3g}"}, edits)
 
     def _contract(self, cause: Cause) -> Iterator[Relief]:
         deals, table, t = self.compiled.deals, self.tables["Contracts"], cause.quarter
@@ -302,12 +333,12 @@ class Causes:
             for name, sign in (("most", 1.0), ("least", -1.0)):
                 value = float(table.phased[name][row, t]) if t >= 0 else float("nan")
                 if value > 0:
-                    step = 0.1 * value
+                    step = STEP * value
                     words = {
                         "en": f"{deal.contract.name}: {name} {sign * step:+,.6g}",
                         "zh": f"{deal.contract.name}：{'最高' if sign > 0 else '最低'} {sign * step:+,.6g}",
                     }
-                    yield Relief(words, (Edit("Contracts", row, name, value + sign * step, t),), step)
+                    yield Relief(words, (Edit("Contracts", row, name, value + sign * step, t),), STEP)
 
     def _stock(self, cause: Cause) -> Iterator[Relief]:
         frame, i = self.tables["Items"].frame, cause.codes[0]
@@ -321,18 +352,18 @@ class Causes:
             value = float(frame[name].iat[i])
             if value > 0:
                 words = {"en": f"{sign * 10:+.0f} %", "zh": f"{sign * 10:+.0f} %"}
-                yield Relief(words, (Edit("Items", i, name, value * (1 + 0.1 * sign)),), 0.1 * value)
+                yield Relief(words, (Edit("Items", i, name, value * (1 + STEP * sign)),), STEP)
 
     def _lane(self, cause: Cause) -> Iterator[Relief]:
         table, lane, t = self.tables["Lanes"], cause.codes[0], cause.quarter
         if cause.kind == "lane express":
             most = float(table.frame["expedite_most"].iat[lane])
             if most > 0:
-                yield Relief(_by(0.1 * most), (Edit("Lanes", lane, "expedite_most", 1.1 * most),), 0.1 * most)
+                yield Relief(_by(STEP), (Edit("Lanes", lane, "expedite_most", (1 + STEP) * most),), STEP)
             return
         most = float(table.phased["most"][lane, t])
         if most > 0:
-            yield _grown("Lanes", lane, "most", t, most, 0.1 * most)
+            yield _grown("Lanes", lane, "most", t, most, STEP * most)
 
     def _reservation(self, cause: Cause) -> Iterator[Relief]:
         reservations, t = self.compiled.reservations, cause.quarter
@@ -342,15 +373,15 @@ class Causes:
             for name in ("quantity", "share"):
                 value = float(table.phased[name][row, t])
                 if value > 0:
-                    yield Relief(_by(-0.1 * value), (Edit("Reservations", row, name, 0.9 * value, t),), 0.1 * value)
+                    yield Relief(_by(-STEP), (Edit("Reservations", row, name, (1 - STEP) * value, t),), STEP)
 
 
 def _grown(sheet: str, row: int, column: str, t: int, old: float, step: float) -> Relief:
-    return Relief(_by(step), (Edit(sheet, row, column, old + step, t),), step)
+    return Relief(_by(STEP), (Edit(sheet, row, column, old + step, t),), STEP)
 
 
-def _by(step: float) -> dict[str, str]:
-    return {"en": f"{step:+,.6g}", "zh": f"{step:+,.6g}"}
+def _by(part: float) -> dict[str, str]:
+    return {"en": f"{part:+.0%}", "zh": f"{part:+.0%}"}
 
 
 def _split(letters: str) -> list[str]:

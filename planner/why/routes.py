@@ -9,7 +9,7 @@ algorithm", Inf. Proc. Letters 6, 1977).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,11 +24,20 @@ FLOWS = {"c_material": "v_stock", "c_customer": "v_fulfil", "c_travel": "v_deliv
 
 @dataclass(frozen=True)
 class Route:
-    """Amounts of columns that bring one unit, and what is left over or taken in each row of the matrix."""
+    """Amounts of columns that bring one unit, and what is left over or taken in each row of the matrix. ``needed_by``:
+    by column, the one that needs what it brings."""
 
     columns: np.ndarray
     amounts: np.ndarray
     taken: np.ndarray  # by row: units of what the row limits
+    needed_by: Mapping[int, int]
+
+    def chain(self, column: int) -> list[int]:
+        """A column and those that need, one after the other, what it brings."""
+        found = [column]
+        while found[-1] in self.needed_by and self.needed_by[found[-1]] not in found:
+            found.append(self.needed_by[found[-1]])
+        return found
 
 
 @dataclass(frozen=True)
@@ -82,7 +91,7 @@ class Routes:
         rows = self.written.matrix.shape[0]
         loss, by = np.full(rows, np.inf), np.full(rows, -1)
         row, column, quantity = self._brings
-        loss[self._bare] = NOWHERE
+        loss[self.bare] = NOWHERE
         while True:
             offer = self.loss_of(loss)[column] / quantity
             order = np.lexsort((offer, row))
@@ -96,7 +105,7 @@ class Routes:
             loss[row[found]], by[row[found]] = offer[found], column[found]
 
     @cached_property
-    def _bare(self) -> np.ndarray:
+    def bare(self) -> np.ndarray:
         """Rows of balances to which nothing leads: no chain of columns, however long, brings anything there."""
         rows, columns = self.written.matrix.shape
         row, column, _ = self._brings
@@ -144,21 +153,21 @@ class Routes:
         rows = self.written.rows
         total = dict(amounts)
         left: dict[int, float] = {}
-        for column, amount in amounts.items():
-            self._add(left, column, amount)
-        queue = [row for row, units in left.items() if units < 0]
+        needed_by: dict[int, int] = {}
+        queue = [(row, column) for column, amount in amounts.items() for row in self._add(left, column, amount)]
         while queue:
-            row = queue.pop()
+            row, taker = queue.pop()
             units = left.get(row, 0.0)
             column = (first or {}).get(row, int(self.least[1][row]))
             if units >= -NEARLY or column < 0:
                 continue
             amount = -units / self._brought(row, column)
             total[column] = total.get(column, 0.0) + amount
-            queue += self._add(left, column, amount)
+            needed_by.setdefault(column, taker)
+            queue += [(row, column) for row in self._add(left, column, amount)]
         columns = np.array(list(total), dtype=int)
         values = np.array(list(total.values()))
-        return Route(columns, values, np.asarray(rows[:, columns] @ values))
+        return Route(columns, values, np.asarray(rows[:, columns] @ values), needed_by)
 
     def split(self, route: Route, worth: np.ndarray) -> Split:
         """The route's profit, split. ``worth``: columns of which the profit counts as worth, the others' as costs."""
@@ -179,17 +188,18 @@ class Routes:
         order = np.argsort(self._brings[1], kind="stable")
         return self._brings[1][order], order
 
-    def _add(self, left: dict[int, float], column: int, amount: float) -> Iterator[int]:
+    def _add(self, left: dict[int, float], column: int, amount: float) -> list[int]:
         """Add a column's part of every balance; the rows in which something is now missing."""
         missing = []
-        for row, quantity in self._entries.get(column, ()):
+        for row, quantity in self.entries.get(column, ()):
             left[row] = left.get(row, 0.0) + quantity * amount
             if quantity * amount < 0:
                 missing.append(row)
-        return iter(missing)
+        return missing
 
     @cached_property
-    def _entries(self) -> dict[int, list[tuple[int, float]]]:
+    def entries(self) -> dict[int, list[tuple[int, float]]]:
+        """By column, the balances that it brings to (above 0) or takes from (below), and how much."""
         found: dict[int, list[tuple[int, float]]] = {}
         for (row, column, quantity), sign in ((self._takes, -1.0), (self._brings, 1.0)):
             for r, c, q in zip(row.tolist(), column.tolist(), quantity.tolist(), strict=True):

@@ -8,13 +8,8 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csc_array
 
-from planner.compiling import compile_tables
-from planner.compiling.labels import labels
-from planner.compiling.network import Compiled
 from planner.tables import Tables
-from planner_models.matching import Labels, match
-from planner_models.network import Network
-from planner_models.problem import Problem, make_problem
+from planner.written import Written, write
 from planner_models.problem_data import INFEASIBLE, OPTIMAL, Answer, Matrix, Prices, Request
 from planner_models.process import Closing, SolverError
 from planner_models.session import SolverSession
@@ -25,42 +20,6 @@ EXACT = 1e-9  # relative gap of the small integer programmes beside a plan
 
 
 @dataclass(frozen=True)
-class Written:
-    """Tables, what they were compiled to, and the matrix."""
-
-    tables: Tables
-    compiled: Compiled
-    problem: Problem
-
-    @cached_property
-    def names(self) -> Labels:
-        """By index letter, what each code stands for."""
-        return labels(self.tables, self.compiled)
-
-    @property
-    def network(self) -> Network:
-        """Sets and numbers over codes."""
-        return self.compiled.network
-
-    @property
-    def matrix(self) -> Matrix:
-        """The matrix."""
-        return self.problem.matrix
-
-    @cached_property
-    def rows(self) -> csc_array:
-        """The matrix's coefficients, by columns."""
-        m = self.matrix
-        return csc_array((m.values, m.indices, m.starts), shape=m.shape)
-
-
-def write(tables: Tables) -> Written:
-    """Compile tables and write their matrix."""
-    compiled = compile_tables(tables)
-    return Written(tables, compiled, make_problem(compiled.network))
-
-
-@dataclass(frozen=True)
 class Outcome:
     """What a changed workbook would give: discounted profit, and the point; ``bound``: no plan of the kind that was
     looked for earns more. ``bends``: by how much each kind of rule bends, in the order in which they count."""
@@ -68,6 +27,7 @@ class Outcome:
     profit: float
     bound: float
     x: np.ndarray
+    written: Written
     bends: tuple[float, ...] = ()
 
 
@@ -79,13 +39,21 @@ class Study(Closing):
     for in the same way. A plan in which rules bend keeps to what it reaches of each stage.
     """
 
-    def __init__(self, tables: Tables, x: np.ndarray, bent: bool, solver: SolverSession | None = None) -> None:
-        """``x``: the plan as a point of its matrix; ``bent``: whether rules without a price bend in it."""
-        self.base = write(tables)
+    def __init__(
+        self,
+        tables: Tables,
+        x: np.ndarray,
+        bent: bool,
+        solver: SolverSession | None = None,
+        written: Written | None = None,
+    ) -> None:
+        """``x``: the plan as a point of its matrix; ``bent``: whether rules without a price bend in it; ``written``:
+        the tables and their matrix, where that has been done already."""
+        self.base = written or write(tables)
         self.x = x
         self._own = solver is None
         self.solver = solver or SolverSession()
-        self._loaded: Written | None = None
+        self._loaded = written  # by whoever solved it
         matrix, names = self.base.matrix, self.base.problem.stages
         self.bent = bent
         kept = [names[stage] for stage in bending(matrix, names)] if bent else []
@@ -118,9 +86,24 @@ class Study(Closing):
         return answer.prices
 
     @cached_property
-    def profit(self) -> float:
-        """Profit of the plan, its integers fixed."""
-        return self.outcome(self.base).profit
+    def plain(self) -> Outcome:
+        """The plan itself, asked for as changed ones are."""
+        return self.outcome(self.base)
+
+    def beside(self, changed: Written, x: np.ndarray) -> Study:
+        """The study of another plan, with the same solver: in turns, not at once."""
+        other = Study(changed.tables, x, self.bent, self.solver, changed)
+        other._loaded, self._loaded = self._loaded, None
+        return other
+
+    def take_back(self, other: Study) -> None:
+        """Go on with the solver after the study of another plan."""
+        self._loaded, other._loaded = other._loaded, None
+
+    def restore(self) -> None:
+        """Leave the solver as it was found: with the plan's matrix, at the plan."""
+        self._load(self.base)
+        self.solver.x = self.x
 
     def outcome(self, changed: Written, free: np.ndarray | None = None, seconds: float = SECONDS) -> Outcome:
         """The most profit in a changed workbook, with the plan's integers; those of ``free`` columns decided anew.
@@ -141,7 +124,7 @@ class Study(Closing):
                 hold = (*hold, (stage, _held(matrix, stage, answer.objective)))
         assert answer.x is not None
         bound = -answer.objective if answer.status == OPTIMAL else -answer.bound
-        return Outcome(-answer.objective, max(bound, -answer.objective), answer.x, tuple(bends))
+        return Outcome(-answer.objective, max(bound, -answer.objective), answer.x, changed, tuple(bends))
 
     def extreme(self, costs: np.ndarray, least_profit: float) -> np.ndarray | None:
         """The point with least ``costs`` (by column) that earns at least so much, the plan's integers fixed; None where
@@ -176,14 +159,8 @@ class Study(Closing):
 
     def _ask(self, written: Written, start: np.ndarray, request: Request) -> Answer:
         """Load what is not loaded yet and ask, within the rules that the plan keeps."""
-        matrix, settings = written.matrix, written.tables.settings
-        if self._loaded is not written:
-            carried = None
-            if self._loaded is not None:
-                before, now = self._loaded, written
-                carried = match((before.network, before.problem, before.names), (now.network, now.problem, now.names))
-            self.solver.load(matrix, settings.threads, settings.seed, carried)
-            self._loaded = written
+        matrix = written.matrix
+        self._load(written)
         self.asked += 1
         upper = matrix.upper if request.upper is None else request.upper
         if not self.bent:
@@ -191,12 +168,17 @@ class Study(Closing):
             upper = np.where(slack, 0.0, upper)
         return self.solver.ask(replace(request, upper=upper, start=start))
 
+    def _load(self, written: Written) -> None:
+        if self._loaded is not written:
+            settings, carried = written.tables.settings, written.carried(self._loaded) if self._loaded else None
+            self.solver.load(written.matrix, settings.threads, settings.seed, carried)
+            self._loaded = written
+
     def _start(self, changed: Written) -> np.ndarray:
         """The plan in a changed workbook: what is new there is 0."""
         if changed is self.base:
             return self.x
-        base = self.base
-        carried = match((base.network, base.problem, base.names), (changed.network, changed.problem, changed.names))
+        carried = changed.carried(self.base)
         return np.asarray(np.append(self.x, 0.0)[carried.columns])
 
 

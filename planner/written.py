@@ -1,0 +1,58 @@
+"""A workbook as a matrix, with names for its codes where another is to be matched with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from scipy.sparse import csc_array
+
+from planner.compiling import compile_tables
+from planner.compiling.labels import labels
+from planner.compiling.network import Compiled
+from planner.tables import Tables
+from planner_models.matching import Labels, match
+from planner_models.network import Network
+from planner_models.problem import Problem, make_problem
+from planner_models.problem_data import Matrix
+from planner_models.session import Carried
+
+
+@dataclass(frozen=True)
+class Written:
+    """Tables, what they were compiled to, and the matrix."""
+
+    tables: Tables
+    compiled: Compiled
+    problem: Problem
+
+    @cached_property
+    def names(self) -> Labels:
+        """By index letter, what each code stands for."""
+        return labels(self.tables, self.compiled)
+
+    def carried(self, before: Written) -> Carried:
+        """How its matrix hangs together with another."""
+        return match((before.network, before.problem, before.names), (self.network, self.problem, self.names))
+
+    @property
+    def network(self) -> Network:
+        """Sets and numbers over codes."""
+        return self.compiled.network
+
+    @property
+    def matrix(self) -> Matrix:
+        """The matrix."""
+        return self.problem.matrix
+
+    @cached_property
+    def rows(self) -> csc_array:
+        """The matrix's coefficients, by columns."""
+        m = self.matrix
+        return csc_array((m.values, m.indices, m.starts), shape=m.shape)
+
+
+def write(tables: Tables, engine: str = "bulk") -> Written:
+    """Compile tables and write their matrix; engines as for ``make_problem``."""
+    compiled = compile_tables(tables)
+    return Written(tables, compiled, make_problem(compiled.network, engine))
