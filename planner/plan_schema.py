@@ -272,6 +272,16 @@ EXPLANATIONS: tuple[PlanTable, ...] = (
             _num("units", "数量", "Units of the line.", "需求数量。"), _num("uses", "单位占用", "Units of the scarce thing for one unit, on the best route.", "最佳路径下每单位需求占用的稀缺之物。", ""), _num("earns", "单位收益", "Money of today for each unit of the scarce thing.", "每单位稀缺之物的收益（现值）。", "currency/unit"), _num("priority", "优先级", "1 is first.", "1 为最优先。", ""),
         ),
     ),
+    PlanTable(
+        "supplier_choice", "Choice of suppliers", "供应商选择", "Why this supplier and not that one: for what reaches a customer, or for what arrives where makers are not told apart, every possible maker with what a unit would cost there. worth = cost + scarce + ruled - loss. With lots, switches and steps as in the plan, while everything else stays.", "为何选此供应商而非彼：对每个客户收到的物料（或不区分制造商的到货），列出所有可能的制造商及其每单位的成本。价值 = 成本 + 稀缺 + 规则 - 损失。批量、开关与步数与计划相同，其他一切不变。",
+        (
+            PlanColumn("customer", "客户", "Who receives it; blank: whoever uses what arrives.", "收货方；留空为到货的任何用途。", key=True, text=True), ITEM, QUARTER, SUPPLIER, OPTION, PARTS,
+            _num("rank", "名次", "1 is what is taken first; blank where there is no way at all.", "1 为首选；完全不可行时留空。", ""), _num("units", "数量", "Units in the plan.", "计划中的数量。"),
+            _num("worth", "价值", "What a unit there is worth to the plan, in money of today.", "该处每单位对计划的价值（现值）。", "currency/unit"), _num("cost", "成本", "What is paid for a unit on its cheapest way, in money of today.", "最低成本途径上每单位的支出（现值）。", "currency/unit"), _num("scarce", "稀缺", "What the scarce things that it takes would earn elsewhere.", "所占用的稀缺资源在别处可得的收益。", "currency/unit"), _num("ruled", "规则", "What share rules, blends, contracts and locks cost a unit; below 0 where they favour it.", "份额、配比、合同与锁定规则对每单位的成本；负数为有利。", "currency/unit"), _num("loss", "损失", "By how much a unit would be dearer than it is worth; 0 for what is taken.", "每单位超出其价值的金额；已选用者为 0。", "currency/unit"),
+            _num("price", "现价", "Unit cost of the source in the quarter of start.", "投产季度的货源单位成本。", "currency/unit"), _num("flip_price", "选用价", "Below this unit cost in the quarter of start it would be taken; blank where no price decides.", "投产季度的单位成本低于此值即会选用；不由价格决定时留空。", "currency/unit"), PlanColumn("start", "投产季度", "Quarter in which it starts.", "投产的季度。", text=True), PlanColumn("flip_date", "最早可行", "Quarter from which it is possible at the earliest.", "最早可行的季度。", text=True),
+            PlanColumn("build_up", "成本构成", "What is paid for on the way.", "途中所支付的各项。", text=True), PlanColumn("rules", "相关规则", "Rules that weigh on a unit, with the money of each.", "影响每单位的规则及其金额。", text=True), PlanColumn("sheet", "工作表", "Sheet of the price or date.", "该价格或日期所在工作表。", text=True), PlanColumn("cell", "单元格", "Its cell.", "其单元格。", text=True), PlanColumn("reason", "原因", "Why it is taken or not.", "选用或未选用的原因。", text=True),
+        ),
+    ),
 )  # fmt: skip
 
 TABLE = {t.name: t for t in TABLES}

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from planner.plan_schema import EXPLANATION
@@ -15,6 +13,7 @@ from planner.why.causes import Causes
 from planner.why.reliefs import Reliefs
 from planner.why.rivals import rival_rows
 from planner.why.routes import Routes
+from planner.why.rows import frame
 from planner.why.shortages import Shortages
 from planner.why.study import Study
 
@@ -41,13 +40,6 @@ class Explanation:
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *EXPLANATION]
-
-
-def frame(name: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
-    """An explanation's table of rows by column name; what a row does not have is NaN."""
-    table, rows = EXPLANATION[name], list(rows)
-    columns = {c.name: [row.get(c.name, "" if c.text else np.nan) for row in rows] for c in table.columns}
-    return pd.DataFrame({c.name: pd.Index(columns[c.name], dtype=object if c.text else float) for c in table.columns})
 
 
 def explain(study: Study, seconds: float, lang: str, step: Callable[[str], None] | None = None) -> Explanation:

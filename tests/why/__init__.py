@@ -1,0 +1,1 @@
+"""One module per constraint family, of cases small enough to solve by hand; the docstrings work the optimum out."""
