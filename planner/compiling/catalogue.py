@@ -315,7 +315,7 @@ def _sources(tables: Tables) -> list[Source]:
         ways += [(way.row, way.saves, way.first) for way in faster.get((record.supplier, record.item), ())]
         paces = []
         for expedite, saves, from_ in ways:
-            lead = int(record.lead_time) - saves
+            lead = max(0, int(record.lead_time) - saves)
             starts = np.arange(max(first, from_), min(last, last_quarter - lead) + 1)
             starts = starts[most[row, starts] != 0]
             if len(starts) or expedite < 0:

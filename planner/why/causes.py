@@ -29,8 +29,8 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "c_overtime_limit": ("capacity", "r"), "c_held_use": ("reservation", "rw"), "c_held_limit": ("reservation", "rw"),
     "c_most_steps": ("option", "o"), "c_least_steps": ("option", "o"), "c_resource_left": ("capacity", "r"),
     "c_chosen": ("option", "o"), "c_excludes": ("option", "o"), "c_opened": ("option", "o"),
+    "c_expedite_steps": ("expedite", "o"),
     "c_closed": ("option", "o"), "c_qualified": ("option", "o"), "c_requires": ("option", "o"),
-    "c_expedite_steps": ("option", "o"),
     "c_budget": ("budget", ""), "c_total_budget": ("budget", ""), "c_part": ("share", "k"), "c_total": ("share", "k"),
     "c_flow": ("share", "k"), "c_least_share": ("share", "k"), "c_most_share": ("share", "k"),
     "c_growth": ("share", "k"), "c_member": ("share", "k"), "c_most_members": ("share", "k"),
@@ -64,6 +64,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "capacity": ("{1} of {0}", "{0}的{1}"),
     "reservation": ("{1} of {0} held for {2}", "{0}为{2}预留的{1}"),
     "option": ("option {0} not complete", "选项{0}尚未完成"),
+    "expedite": ("most that option {0} expedites", "选项{0}的加急上限"),
     "budget": ("capex budget", "资本开支预算"),
     "share": ("share rule {0}", "份额规则{0}"),
     "blend": ("blend rule {0}", "配比规则{0}"),
@@ -189,7 +190,7 @@ class Causes:
         if kind in ("capacity", "reservation"):
             row = self.tables["Capacity"].frame.iloc[c[0]]
             return [row["supplier"], row["resource"], *(self.compiled.reservations.names[w] for w in c[1:])]
-        if kind == "option":
+        if kind in ("option", "expedite"):
             return [self.tables["Options"].frame["option"].iat[c[0]]]
         if kind == "share":
             rule = self.compiled.rules[c[0]]
@@ -232,6 +233,10 @@ class Causes:
             edit = Edit("Suppliers", c[0], "fixed_cost", 0.0)
             yield Relief({"en": "no fixed cost", "zh": "取消固定成本"}, (edit,))
         elif cause.kind == "option":
+            yield from self._earlier("Options", [c[0]])
+        elif cause.kind == "expedite":
+            step = float(self.tables["Options"].frame["step"].iat[c[0]])
+            yield Relief(_by(STEP), (Edit("Options", c[0], "step", (1 + STEP) * step),), STEP)
             yield from self._earlier("Options", [c[0]])
         elif cause.kind in ("stock", "service"):
             yield from self._sooner(cause)
