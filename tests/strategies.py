@@ -188,6 +188,16 @@ class Sketch:
         if self.case.rows("Options") and self.chance():
             self.case.settings[self.one_of("capex_budget", "capex_budget_quarter")] = 40
 
+    def expediting(self) -> None:
+        """Some of what takes its time may arrive earlier."""
+        for row in [row for row in self.case.rows("Sources") if row.get("lead_time")]:
+            if self.chance():
+                self.case.add(
+                    "Options", option=f"{row['supplier']} {row['item']} soon", kind="expedite",
+                    supplier=row["supplier"], item=row["item"], saves=1, unit_fee=self.some(1, 3),
+                    step=self.whole(1, 6), most_steps=self.some(2), capex=self.some(2, 5), lead_time=self.whole(0, 1),
+                )  # fmt: skip
+
     def certain(self, item: str) -> set[str]:
         """Tracked parts inside the item whatever option it is made by."""
         rows = [row for row in self.case.rows("BOM") if row["item"] == item]
@@ -248,4 +258,5 @@ def networks(draw: Any, rules: bool = True) -> Book:
     if rules:
         sketch.shares()
         sketch.history()
+    sketch.expediting()
     return sketch.case

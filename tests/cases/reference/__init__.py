@@ -11,12 +11,12 @@ from tests.cases.reference.demand import customer
 from tests.cases.reference.shares import shares
 from tests.cases.reference.state import State
 from tests.cases.reference.stock import material
-from tests.cases.reference.supply import capacity, making, orders
+from tests.cases.reference.supply import capacity, expediting, making, orders
 
 
 def best(book: Book) -> float | None:
     """The most that the book can earn with every rule kept; None where some rule must be bent."""
     state = State(book)
-    for part in (making, orders, capacity, customer, material, shares):
+    for part in (making, orders, capacity, expediting, customer, material, shares):
         part(state)
     return state.lp.solve()

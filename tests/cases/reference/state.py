@@ -30,6 +30,7 @@ class State:
         self.use: dict[Variant, dict[int, list[Terms]]] = defaultdict(lambda: defaultdict(list))
         self.good: dict[tuple[str, str], dict[int, list[Terms]]] = defaultdict(lambda: defaultdict(list))
         self.delivered: dict[tuple[str, Variant, int], Terms] = {}
+        self.fast: dict[tuple[str, int], list[Terms]] = defaultdict(list)  # good units, by expediting option and start
         self.run: dict[tuple[Activity, int], Terms] = {}
         self.idle: set[int] = set()  # runs that a most of 0 forbids
         self.steps: dict[tuple[str, int], Terms] = {}  # of options, by the quarter in which they start

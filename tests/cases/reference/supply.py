@@ -13,18 +13,44 @@ from tests.cases.reference.state import State
 def making(m: State) -> None:
     for activity in m.net.activities:
         source = m.net.sources[activity.source]
-        lead = int(source.number("lead_time"))
         first = quarter(m.book, source, "first", 0)
         last = quarter(m.book, source, "last", len(m.quarters))
         for t in m.quarters:
-            if not first <= t <= last or t + lead >= len(m.quarters):
+            ways = [way for way in paces(m, source) if t + way[0] < len(m.quarters)]
+            if not first <= t <= last or not ways:
                 continue
-            run = m.run[activity, t] = m.money(-source.at("unit_cost", t), t)
-            good = add((source.at("yield", t, 1.0), run))
-            m.arrive[activity.makes][t + lead].append(good)
-            m.good[activity.makes[0], source.text("supplier")][t + lead].append(good)
+            rate, runs = source.at("yield", t, 1.0), []
+            for lead, fee, option in ways:
+                run = m.money(-source.at("unit_cost", t) - fee * rate, t)
+                good = add((rate, run))
+                m.arrive[activity.makes][t + lead].append(good)
+                m.good[activity.makes[0], source.text("supplier")][t + lead].append(good)
+                m.fast[option, t].append(good)
+                runs.append(run)
+            run = m.run[activity, t] = total(runs)
             for variant, quantity in activity.takes:
                 m.use[variant][t].append(add((quantity, run)))
+
+
+def paces(m: State, source: Record) -> list[tuple[int, float, str]]:
+    """Lead times of a source, the fee for a good unit, and the option that allows it; the usual one first."""
+    found = [(int(source.number("lead_time")), 0.0, "")]
+    for option in records(m.book, "Options"):
+        named = option.text("supplier"), option.text("item")
+        if option.text("kind") == "expedite" and named == (source.text("supplier"), source.text("item")):
+            lead = found[0][0] - int(option.number("saves"))
+            found.append((lead, option.number("unit_fee"), option.text("option")))
+    return found
+
+
+def expediting(m: State) -> None:
+    """What arrives earlier, by each option and quarter of start, within its complete steps."""
+    options = {record.text("option"): record for record in records(m.book, "Options")}
+    for (name, t), good in m.fast.items():
+        if name:
+            lead = int(options[name].number("lead_time"))
+            done = total(step for (other, u), step in m.steps.items() if other == name and u + lead <= t)
+            m.lp.less(total(good), add((options[name].number("step"), done)))
 
 
 def orders(m: State) -> None:
