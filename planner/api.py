@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import errno
+import functools
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,7 +49,7 @@ class Plan:
     workbook: bytes = field(default=b"", repr=False)  # the file that it was made from, as it was read
 
     def __getattr__(self, name: str) -> pd.DataFrame:
-        if name in TABLE:
+        if name in TABLE or name in self.__dict__["tables"]:
             return self.tables[name]
         raise AttributeError(f"a plan has no {name!r}; its tables are {', '.join(TABLE)}")
 
@@ -62,6 +63,10 @@ class Plan:
     def bent(self) -> bool:
         """Whether a rule without a price is bent."""
         return bool(self.tables["rules"]["money"].isna().any())
+
+    def explained(self, explanation: Explanation) -> Plan:
+        """The plan with the tables of its explanation among its own: they are written with it."""
+        return replace(self, tables={**self.tables, **explanation.tables})
 
     def to_excel(self, path: str | Path, lang: str | None = None) -> Path:
         """Write plan.xlsx, whole or not at all. Raises PermissionError where another program holds the file."""
@@ -78,13 +83,15 @@ class Plan:
         return Path(folder)
 
     def to_folder(self, folder: str | Path, lang: str | None = None) -> Path:
-        """Write a run folder: plan.xlsx, Parquet tables, run.json, and input.xlsx, the workbook as it was read.
+        """Write a run folder: plan.xlsx, Parquet tables, run.json, input.xlsx (the workbook as it was read) and
+        point.npy (the plan as the solver has it, for ``planner explain``).
 
         Raises FileExistsError where the folder is not empty.
         """
-        from planner.report.folder import write_run
+        from planner.report.folder import POINT, write_run
 
-        write_run(Path(folder), self.tables, self.run, lang or self.language, workbook=self.workbook)
+        extra = {} if self.x is None else {POINT: functools.partial(np.save, arr=self.x)}
+        write_run(Path(folder), self.tables, self.run, lang or self.language, extra, self.workbook)
         return Path(folder)
 
 

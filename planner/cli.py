@@ -42,7 +42,25 @@ def parser() -> argparse.ArgumentParser:
     solve.add_argument("--threads", type=int, help="threads of the solver")
     solve.add_argument("--seed", type=int, help="seed of the solver")
     solve.add_argument("--engine", choices=("bulk", "pyomo"), help="how the matrix is written (pyomo: row by row)")
+    solve.add_argument("--no-explain", action="store_true", help="leave out why units are short and what would help")
     _common(solve)
+
+    explain = commands.add_parser("explain", help="say why a plan is as it is / 解释计划")
+    explain.add_argument("book", type=Path, metavar="BOOK|RUN", help="a workbook, which is solved, or a run folder")
+    explain.add_argument("--demand", metavar="NAMES", help="only of this demand, e.g. 'Meta, AEC 800G, 2027Q3'")
+    explain.add_argument("--supplier", metavar="NAME", help="only where this supplier is named")
+    explain.add_argument("--resource", metavar="NAME", help="only where this resource is named")
+    explain.add_argument("--seconds", type=float, help="time for the explanation (default: as long as the solve took)")
+    explain.add_argument("--scenario", metavar="NAME", default="", help="plan for a scenario of the workbook")
+    explain.add_argument(
+        "-o", "--output", type=Path, metavar="DIR|FILE",
+        help="where to write the plan with its explanation (default: a new folder under outputs/; of a RUN, "
+        "explanation.xlsx in it)",
+    )  # fmt: skip
+    explain.add_argument(
+        "--overwrite", action="store_true", help="replace the single .xlsx file if it is there already"
+    )
+    _common(explain)
 
     check = commands.add_parser("check", help="find every fault of a workbook and its scenarios / 检查工作簿")
     check.add_argument("book", type=Path, metavar="BOOK", help="the workbook")

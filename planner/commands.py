@@ -14,15 +14,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from planner import interrupts
 from planner.api import Case, NoPlanError, Plan, examine
 from planner.faults import Fault, InputError, describe
 from planner.progress import Progress
+from planner.texts.why import why
 from planner.texts.words import STATUS, say
 from planner_models.solve import Status
 
 if TYPE_CHECKING:
     from planner.audit import Finding
     from planner.report.read_back import PlanFile
+    from planner.session import Session
 
 OK, BENT_OR_FAILED, BAD_INPUT, NO_PLAN, INTERRUPTED = 0, 1, 2, 3, 130
 SHOWN = 10  # rows of a list on the console
@@ -53,9 +56,10 @@ def solve(options: argparse.Namespace) -> int:
     except OSError as error:
         return _refuse(options, say("cannot write", lang, path=target, reason=error.strerror or error))
     logging.getLogger("pyomo").setLevel(logging.CRITICAL)  # its errors come as exceptions; its log goes to the output
-    with Progress(lang) as progress:
+    with Progress(lang) as progress, case.session() as session:
         try:
-            plan = case.solve(
+            plan = session.solve(
+                case,
                 options.gap,
                 options.time_limit,
                 options.threads,
@@ -70,7 +74,47 @@ def solve(options: argparse.Namespace) -> int:
             return _no_plan(options, lang, error)
         if plan.audit:
             return _failed_audit(options, lang, plan)
-        return _keep(options, case, plan, target, lang)
+        if not options.no_explain and plan.status is not Status.INTERRUPTED:
+            plan = _explained(case, plan, session, options, lang, progress)
+    return _keep(options, case, plan, target, lang)
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Say why a plan is as it is, and write it with its explanation."""
+    if not options.book.is_dir():
+        options.gap = options.time_limit = options.threads = options.seed = options.engine = None
+        options.no_explain = False
+        return solve(options)
+    from planner.runs import RunError, open_run
+
+    target, lang = options.output or options.book / "explanation.xlsx", options.lang or "en"
+    blocked = _blocked(target, options)
+    if blocked:
+        return _refuse(options, say(blocked, lang, path=target))
+    try:
+        case, plan = open_run(options.book)
+    except RunError as error:
+        return _refuse(options, say(error.code, lang, path=error.path))
+    except InputError as error:
+        return _report_faults(options, error.faults)
+    lang = options.lang or case.tables.language
+    with Progress(lang) as progress, case.session() as session:
+        plan = _explained(case, plan, session, options, lang, progress)
+    return _keep(options, case, plan, target, lang)
+
+
+def _explained(
+    case: Case, plan: Plan, session: Session, options: argparse.Namespace, lang: str, progress: Progress
+) -> Plan:
+    """The plan with its explanation; without it where that is interrupted, for the plan is there."""
+    interrupts.heed()
+    try:
+        return plan.explained(session.explain(case, plan, getattr(options, "seconds", None), lang, progress.step))
+    except KeyboardInterrupt:
+        print(why("interrupted", lang), file=sys.stderr)
+        return plan
+    finally:
+        interrupts.ignore()
 
 
 def _keep(options: argparse.Namespace, case: Case, plan: Plan, target: Path, lang: str) -> int:
@@ -92,10 +136,29 @@ def _keep(options: argparse.Namespace, case: Case, plan: Plan, target: Path, lan
         _print_json({**_figures(case, plan), "written": str(written), "exit_code": code})
     else:
         _print_plan(case, plan, lang)
+        _print_why(options, case, plan, lang)
         if case.notes:
             print(say("see notes", lang, count=len(case.notes), book=options.book))
         print(say("written", lang, path=written))
     return code
+
+
+def _print_why(options: argparse.Namespace, case: Case, plan: Plan, lang: str) -> None:
+    """What was asked about the plan; of all of it where nothing was."""
+    from planner.plan_schema import EXPLANATION
+    from planner.why.console import about, lines
+
+    if options.command != "explain":
+        return
+    asked = [*(options.demand or "").split(","), options.supplier or "", options.resource or ""]
+    names = [name.strip() for name in asked if name.strip()]
+    tables = {name: table for name, table in plan.tables.items() if name in EXPLANATION}
+    found = about(tables, names) if names else tables
+    if names and not found:
+        print(why("no match", lang, about=", ".join(names)))
+        return
+    for line in lines(found, case.tables.settings.currency, lang):
+        print(line)
 
 
 def check(options: argparse.Namespace) -> int:

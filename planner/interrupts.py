@@ -36,6 +36,11 @@ def ignore() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+def heed() -> None:
+    """Ctrl-C is heard again: what is done now can be left out."""
+    signal.signal(signal.SIGINT, _interrupt)
+
+
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
     _asked.set()
     raise KeyboardInterrupt

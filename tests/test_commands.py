@@ -36,7 +36,7 @@ def spoil(book: Path, sheet: str, cell: str, value: object) -> None:
 def test_solve_writes_one_folder_whole(book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     target = tmp_path / "输出 folder" / "run"
     assert main(["solve", str(book), "-o", str(target)]) == 0
-    assert sorted(p.name for p in target.iterdir()) == ["input.xlsx", "plan.xlsx", "run.json", "tables"]
+    assert sorted(p.name for p in target.iterdir()) == ["input.xlsx", "plan.xlsx", "point.npy", "run.json", "tables"]
     assert (target / "input.xlsx").read_bytes() == book.read_bytes()
     assert "optimal" in capsys.readouterr().out
     assert [p.name for p in target.parent.iterdir()] == ["run"]

@@ -15,7 +15,7 @@ from planner.report.excel import write_plan
 from planner.report.parquet import write_parquet
 from planner.report.words import word
 
-PLAN, TABLES, RUN, INPUT = "plan.xlsx", "tables", "run.json", "input"
+PLAN, TABLES, RUN, INPUT, POINT = "plan.xlsx", "tables", "run.json", "input", "point.npy"
 
 
 def input_name(run: Mapping[str, object]) -> str:

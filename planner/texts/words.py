@@ -6,6 +6,7 @@ STEPS = {
     "build": {"en": "building the model", "zh": "正在建模"},
     "solve": {"en": "searching", "zh": "正在求解"},
     "audit": {"en": "auditing the plan", "zh": "正在审计计划"},
+    "explain": {"en": "explaining the plan", "zh": "正在解释计划"},
 }
 STAGES = {
     "relaxation": {"en": "relaxation", "zh": "松弛"},
@@ -62,6 +63,8 @@ SAY = {
     "busy": {"en": "{path} cannot be written; if it is open in Excel, close it and run again", "zh": "无法写入 {path}；如已在 Excel 中打开，请关闭后重试"},
     "cannot write": {"en": "{path} cannot be written: {reason}", "zh": "无法写入 {path}：{reason}"},
     "bad option": {"en": "an option is out of range: {reason}", "zh": "选项超出范围：{reason}"},
+    "no run": {"en": "{path} is no run folder with run.json, input.xlsx and point.npy: make one with planner solve", "zh": "{path} 不是含有 run.json、input.xlsx 与 point.npy 的运行文件夹：请用 planner solve 生成"},
+    "another version": {"en": "{path} was made by another version of the program: run planner solve again", "zh": "{path} 由本程序的其他版本生成：请重新运行 planner solve"},
     "unknown": {"en": "unknown", "zh": "未知"},
     "lost": {"en": "lost", "zh": "失单"},
     "late": {"en": "late", "zh": "延迟"},

@@ -46,7 +46,7 @@ def _served(shortages: Shortages) -> Iterator[Account]:
     for n in np.flatnonzero(x > NOISE).tolist():
         d, t = shortages.windows[n].tolist()
         if t <= due[d]:
-            route = shortages.routes.route({int(shortages.fulfil[n]): 1.0})
+            route = shortages.routes.route({int(shortages.fulfil[n]): 1.0, int(shortages.lost[d]): -1.0})
             yield shortages.account(Shortage(d, "served", float(x[n]), -1), route)
 
 

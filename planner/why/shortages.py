@@ -57,13 +57,14 @@ class Shortages:
         self.fulfil, self.lost = problem.columns["v_fulfil"], problem.columns["v_lost"]
         self.windows = self.written.network.sets["WINDOWS"]
         self.worthy = np.concatenate([self.fulfil, self.lost])
+        self._known: dict[Shortage, list[Account]] = {}
         self._of_line: dict[int, list[int]] = defaultdict(list)
         for n, d in enumerate(self.windows[:, 0].tolist()):
             self._of_line[d].append(n)
 
     @cached_property
     def found(self) -> list[Shortage]:
-        """Shortages, those worth most first."""
+        """Shortages, that which costs most first: a lost unit its price and penalty, a late one its fee."""
         x, due = self.study.x, self.written.compiled.customers.due
         shortages = [Shortage(d, "lost", units, -1) for d, units in enumerate(x[self.lost].tolist()) if units > NOISE]
         late: dict[int, Shortage] = {}
@@ -73,11 +74,7 @@ class Shortages:
                 before = late[d].units if d in late else 0.0
                 late[d] = Shortage(d, "late", before + units, t)
         shortages += late.values()
-        return sorted(shortages, key=lambda s: -s.units * self.price(s.line))
-
-    def price(self, line: int) -> float:
-        """What a unit of a line is worth at most, money of today."""
-        return float(max((self.routes.profit[self.fulfil[n]] for n in self._of_line[line]), default=0.0))
+        return sorted(shortages, key=lambda s: -s.units * max(a.split.worth for a in self.accounts(s)))
 
     @cached_property
     def best(self) -> list[Account]:
@@ -87,6 +84,11 @@ class Shortages:
     def accounts(self, shortage: Shortage) -> list[Account]:
         """Routes by which a shortage could have been served in time, that which loses least first: one for each way
         into the customer's hands."""
+        if shortage not in self._known:
+            self._known[shortage] = self._accounts(shortage)
+        return self._known[shortage]
+
+    def _accounts(self, shortage: Shortage) -> list[Account]:
         found: dict[Hashable, tuple[float, Account]] = {}
         due = self.written.compiled.customers.due[shortage.line]
         for n in self._of_line[shortage.line]:
@@ -128,10 +130,8 @@ class Shortages:
 
     def _freed(self, shortage: Shortage) -> dict[int, float]:
         """What no longer happens once a unit is served in time."""
-        if shortage.kind == "lost":
+        if shortage.kind != "late":
             return {int(self.lost[shortage.line]): -1.0}
-        if shortage.kind == "served":
-            return {}
         late = [n for n in self._of_line[shortage.line] if self.windows[n, 1] == shortage.late_in]
         return {int(self.fulfil[late[0]]): -1.0}
 

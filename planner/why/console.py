@@ -1,0 +1,67 @@
+"""An explanation on the console: the largest shortages with what stands behind them, and what would help."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+
+from planner.plan_schema import EXPLANATION
+from planner.reading.names import fold
+from planner.report.words import shown
+from planner.texts.why import why
+
+SHOWN = 5  # shortages, and reliefs
+PARTS = 4  # of a shortage's worth
+NAMED = ("customer", "item", "quarter", "supplier", "what", "when", "subject", "path", "next", "together")
+
+
+def about(tables: Mapping[str, pd.DataFrame], names: list[str]) -> dict[str, pd.DataFrame]:
+    """Rows of an explanation in which every one of the names stands somewhere; tables without any are left out."""
+    found = {}
+    for name, table in tables.items():
+        keep = pd.Series(True, index=table.index)
+        texts = [column for column in NAMED if column in table and name in EXPLANATION]
+        for wanted in names:
+            word = fold(wanted)
+            keep &= table[texts].map(lambda text, word=word: word in fold(str(text))).any(axis=1) if texts else False
+        if keep.any():
+            found[name] = table[keep]
+    return found
+
+
+def lines(tables: Mapping[str, pd.DataFrame], currency: str, lang: str) -> Iterator[str]:
+    """What the console says of an explanation."""
+    causes, reliefs = tables.get("causes"), tables.get("reliefs")
+    if causes is None:
+        yield why("none short", lang)
+        return
+    best = causes[causes["route"] == "1"]
+    for _, parts in list(best.groupby(["customer", "item", "quarter", "kind"], sort=False))[:SHOWN]:
+        first = parts.iloc[0]
+        named = {name: first[name] for name in ("customer", "item", "quarter")}
+        kind = shown("shortages", "kind", first["kind"], lang)
+        units, worth = f"{first['units']:,.0f}", f"{first['worth']:,.2f}"
+        yield why("line", lang, **named, kind=kind, units=units, currency=currency, worth=worth)
+        for row in parts.sort_values("per_unit", ascending=False).head(PARTS).to_dict("records"):
+            path = f"  [{row['path']}]" if row["path"] else ""
+            yield f"    {row['share']:5.0%}  {why(row['part'], lang)}: {row['what']} {row['when']}".rstrip() + path
+    if reliefs is not None:
+        yield why("reliefs", lang)
+        for row in reliefs.head(SHOWN).to_dict("records"):
+            yield f"  {_relief(row, currency, lang)}"
+
+
+def _relief(row: dict[str, object], currency: str, lang: str) -> str:
+    values = {name: row[name] for name in ("what", "step", "sheet", "cell")}
+    values["when"] = f" ({row['when']})" if row["when"] else ""
+    following = why("next", lang, next=row["next"]) if row["next"] else ""
+    money, units, until = (float(str(row[name])) for name in ("money", "units", "until"))
+    if math.isnan(money):
+        return why("unasked", lang, **values)
+    if money <= 0:
+        return why("nothing", lang, **values, next=following)
+    limit = "" if math.isnan(until) else why("until", lang, part=f"{until:+.0%}")
+    gained = {"money": f"{money:,.0f}", "units": f"{units:,.0f}"}
+    return why("relief", lang, **values, **gained, currency=currency, until=limit, next=following)
