@@ -241,7 +241,7 @@ TABLES: tuple[PlanTable, ...] = (
     PlanTable(
         "locks", "Locks", "锁定", "Every decision of this plan, ready to paste into sheet Locks of the next run.", "本计划的全部决策，可直接粘贴到下次运行的“锁定”表。",
         (
-            _key("decision", "决策", "start, deliver, need or option.", "投产、交付、需求或选项。"), CUSTOMER, SUPPLIER, ITEM, OPTION, PARTS,
+            _key("decision", "决策", "start, deliver, need, option or substitute.", "投产、交付、需求、选项或替代。"), CUSTOMER, SUPPLIER, ITEM, OPTION, PARTS, _key("serves_for", "被替代物料", "For what it serves.", "被替代的物料。"),
             _key("sense", "方式", "plan.", "计划。"), QUARTER, _num("units", "数量", "Units, or steps of an option.", "数量，或选项的步数。"),
         ),
         wide=("units",),

@@ -119,7 +119,7 @@ SOUND = {
         Grow   | Anton    | line     | 5    | 2          | 7     | 1
     """,
     "Locks": """
-        decision | customer | supplier | item | option | parts | sense | units | price | 2026Q1 | 2026Q2
+        decision | customer | supplier | item | option | parts | sense | units | price | 2026Q1 | 2026Q2 | @
         start    |          | Anton    | AEC  |        |       | at_most |     |       | 9
     """,
     "Taken": """
@@ -127,6 +127,7 @@ SOUND = {
         Grow   | 1
     """,
 }  # fmt: skip
+SOUND["Locks"] = SOUND["Locks"].replace("@", "serves_for | contract | resource")
 SOUND["Shares"] = SOUND["Shares"].replace("@", "most_options|most_customers|counts")
 SOUND["Lanes"] = SOUND["Lanes"].replace("@", "expedite_saves|expedite_most|fixed_cost|min_load|most")
 
@@ -142,6 +143,14 @@ def lock(*key: object) -> list[Edit]:
     """A second row of Locks: its key, and units of the first quarter, 5 unless given."""
     names, units = key[:7], key[7] if len(key) > 7 else 5
     return row("Locks", 3, *names, None, None, units)
+
+
+def lock_of(
+    decision: str, column: str, name: str | None, item: str | None = None, supplier: str | None = None, units: float = 5
+) -> list[Edit]:
+    """A second row of Locks, named in a column of its own decision; with units of the first quarter."""
+    edits = lock(decision, None, supplier, item, None, None, "equal", units)
+    return edits if name is None else [*edits, (f"Locks!{column}3", name)]
 
 
 def qualify(customer: str | None, item: str | None, supplier: str) -> list[Edit]:
@@ -178,6 +187,7 @@ TWO_WAYS = [  # chips can be made in two ways, the slow one in orders of 5
     *row("BOM", 6, "Chip", "slow"), *row("BOM", 7, "Chip", "fast"), ("Sources!C6", "fast"),
     *row("Sources", 8, "Foundry", "Chip", "slow", None, 5),
 ]  # fmt: skip
+OVERTIME: list[Edit] = [("Capacity!G1", "overtime"), ("Capacity!G2", 6)]
 FAR: list[Edit] = [*row("Items", 9, "Far", "need"), ("Items!N9", "near"), *row("Demand", 4, "Lab", "Far", 9, 1)]
 CASES: list[tuple[list[Edit], list[Place]]] = [
     # references
@@ -527,6 +537,25 @@ CASES: list[tuple[list[Edit], list[Place]]] = [
     (lock("need", "Cloud", None, "Link", "copper", None, "equal"), []),
     (lock("option", None, None, None, "Grow", None, "equal", 1), []),
     (lock("start", "Lab", "Anton", "AEC", None, None, "equal"), ["Locks!B3 lock_column"]),
+    (lock_of("substitute", "L", "Slow", item="Fast"), []),
+    (lock_of("substitute", "L", None, item="Fast"), []),
+    (lock_of("substitute", "L", "Slow"), ["Locks!D3 lock_incomplete"]),
+    (lock_of("substitute", "L", "Chip", item="Fast"), ["Locks!L3 lock_no_substitute"]),
+    (lock_of("substitute", "L", "Slow", item="Wire"), ["Locks!D3 lock_no_substitute"]),
+    (lock_of("substitute", "L", "Chop", item="Fast"), ["Locks!L3 unknown_reference_near"]),
+    (lock_of("substitute", "L", "Slow", item="Fast", supplier="Foundry"), ["Locks!C3 lock_pooled"]),
+    ([*lock_of("substitute", "L", "Slow", item="Fast"), ("Substitutes!D2", "2026Q2")], ["Locks!J3 lock_window"]),
+    (lock_of("take", "M", "steady"), []),
+    (lock_of("take", "M", None), ["Locks!M3 lock_incomplete"]),
+    (lock_of("take", "M", "steady", item="AEC"), ["Locks!D3 lock_column"]),
+    (lock_of("take", "M", "ready"), ["Locks!M3 unknown_reference_near"]),
+    (lock_of("take", "M", "steady", units=10), ["Locks!J3 lock_over_most"]),
+    ([*lock_of("take", "M", "steady"), ("Contracts!G2", "2026Q2"), ("Contracts!M2", None)], ["Locks!J3 lock_window"]),
+    ([*lock_of("overtime", "N", "line"), *OVERTIME], []),
+    ([*lock_of("overtime", "N", "line", supplier="Anton"), *OVERTIME], []),
+    ([*lock_of("overtime", "N", "line", supplier="Berta"), *OVERTIME], ["Locks!N3 no_resources"]),
+    ([*lock_of("overtime", "N", "line", units=7), *OVERTIME], ["Locks!J3 lock_over_most"]),
+    (lock_of("overtime", "N", None), ["Locks!N3 lock_incomplete"]),
     (lock("option", None, None, None, None, None, "equal", 1), ["Locks!E3 lock_incomplete"]),
     (lock("start", None, "Anton", "AEC", None, None, "equal", None), ["Locks!A3 lock_no_units"]),
     (lock("option", None, None, None, "Grow", None, "equal", 1.5), ["Locks!J3 lock_steps"]),

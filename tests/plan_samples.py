@@ -222,9 +222,12 @@ def _limits(rng: random.Random, quarters: list[str]) -> dict[str, list[tuple]]:
 
 
 def _locks(quarters: list[str]) -> list[tuple]:
-    kept = [("start", "", MAKERS[0], ITEMS[0], "", PARTS[2], "plan", q, 1_000.0 + i) for i, q in enumerate(quarters)]
-    kept.append(("deliver", "Meta", MAKERS[1], ITEMS[0], "", PARTS[1], "plan", quarters[0], 250.5))
-    return [*kept, ("option", "", "", "", "Second line", "", "plan", quarters[1], 2)]
+    kept = [
+        ("start", "", MAKERS[0], ITEMS[0], "", PARTS[2], "", "plan", q, 1_000.0 + i) for i, q in enumerate(quarters)
+    ]
+    kept.append(("deliver", "Meta", MAKERS[1], ITEMS[0], "", PARTS[1], "", "plan", quarters[0], 250.5))
+    kept.append(("substitute", "", MAKERS[1], ITEMS[0], "", "", ITEMS[1], "plan", quarters[0], 4.5))
+    return [*kept, ("option", "", "", "", "Second line", "", "", "plan", quarters[1], 2)]
 
 
 def _money(rng: random.Random, quarters: list[str]) -> list[tuple]:

@@ -425,6 +425,7 @@ LOCKED = {  # decisions to paste: table, number, and what is called otherwise th
     "deliver": ("allocation", "units", {}),
     "need": ("needs", "units", {"need": "item"}),
     "option": ("options", "steps", {"supplier": "whose", "customer": "whom", "item": "what"}),
+    "substitute": ("regrades", "units", {}),
 }
 
 
@@ -751,6 +752,7 @@ BROKEN: list[tuple[str, str, Edit]] = [
     ("stated", "start Foxlink aec (cable: Zhaolong) 2026Q1: Locks: units says 33, but it comes to 50", put("locks", 0, "units", 33)),
     ("stated", "option hall 2026Q1: Locks: units says 1, but it comes to 0", drop("options", 0)),
     ("missing-row", "start Foxlink aec (cable: Zhaolong) 2026Q1: the row is missing", drop("locks", 0)),
+    ("missing-row", "substitute top module 2026Q3: the row is missing", lambda plan: plan.update(locks=plan["locks"][plan["locks"]["decision"] != "substitute"])),
     ("unknown-name", "Locks: decision: 'make' is not", put("locks", 0, "decision", "make")),
     ("unknown-name", "Locks: sense: 'equal' is not", put("locks", 0, "sense", "equal")),
     # cells that make no sense

@@ -125,6 +125,24 @@ def test_what_served_one_need_of_a_link_class_binds_all_of_them(tmp_path: Path) 
     assert not [found for found in planner.load(tmp_path / "next.xlsx").notes if found.sheet == "Qualification"]
 
 
+def test_substitutes_of_the_plan_and_locks_on_takes_go_on(tmp_path: Path) -> None:
+    """A serves for B: the plan's sheet has it, and so has the next book; the lock of a later quarter stays."""
+    case = book(3, frozen_quarters=1).add("Items", item="A", holding_cost=1).add("Items", item="B", holding_cost=1)
+    case.add("Sources", supplier="S", item="A", unit_cost=1.5).add("Substitutes", item="A", serves_for="B", cost=1)
+    case.add("Contracts", contract="steady", supplier="S", item="A", price=1, spot="yes")
+    case.add("Demand", customer="C", item="B", price=5, by=[4, 5, 6])
+    case.add("Locks", decision="take", contract="steady", sense="at_most", by=[None, 2, 3])
+    loaded = planner.load(case.write(tmp_path / "book.xlsx"))
+    plan = solved(loaded)
+    rolled = loaded.roll(plan, "2026Q2", tmp_path / "next.xlsx")
+    locks = rolled.tables["Locks"]
+    named = zip(locks.frame["decision"], locks.frame["serves_for"], locks.frame["contract"], strict=True)
+    rows = dict(zip(named, locks.phased["units"].tolist(), strict=True))
+    assert rows["substitute", "B", ""] == pytest.approx([5, 6])
+    assert rows["take", "", "steady"] == [2, 3]
+    assert worth(loaded, plan, rolled, solved(rolled).objective) == pytest.approx(plan.objective, rel=1e-7)
+
+
 def test_what_crosses_the_line(first: tuple[Case, Plan], tmp_path: Path) -> None:
     case, plan = first
     new = case.roll(plan, "2026Q2", tmp_path / "next.xlsx").tables

@@ -243,6 +243,9 @@ RELATIONS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "LOCKED_DELIVERIES": ("LOCKED", ("c", "v"), "deliveries under the lock"),
     "LOCKED_STEPS": ("LOCKED", ("o",), "options under the lock of which a step may start in the quarter"),
     "LOCKED_NEEDS": ("LOCKED", ("c", "p"), "ways to serve a need under the lock"),
+    "LOCKED_SUBSTITUTES": ("LOCKED", ("v", "v2"), "variants under the lock that may serve for others in the quarter"),
+    "LOCKED_TAKES": ("LOCKED", ("n",), "contracts under the lock under which something may be taken in the quarter"),
+    "LOCKED_OVERTIMES": ("LOCKED", ("r",), "resources under the lock that have overtime in the quarter"),
 }
 SETS["ITEMS_T"] = (("i", "t"), "items with a stock rule, by quarter")
 

@@ -45,8 +45,8 @@ def audit(tables: Tables, plan: Mapping[str, pd.DataFrame], claimed: float | Non
     rows = read_rows(plan, book, found)
     replay = play(book, rows, found)
     rules = rules_of(replay)
-    blends, locks = blends_of(replay), read_locks(book, rows)
     contracts = contracts_of(replay, rows["contracts"], found)
+    blends, locks = blends_of(replay), read_locks(book, rows, contracts)
     blended = [ruling for blend in blends for ruling in blend.rulings()]
     ruled = [*rulings(replay, rules), *blended, *contract_rulings(replay, contracts), *locks.rules]
     lines = money(replay, ruled, locks.changes)
@@ -78,8 +78,10 @@ def lines_of(tables: Tables, plan: Mapping[str, pd.DataFrame]) -> Ledger[str]:
     book = read_book(tables)
     ignored = Findings(tables.titles)
     rows = read_rows(plan, book, ignored)
-    replay, locks = play(book, rows, ignored), read_locks(book, rows)
+    replay = play(book, rows, ignored)
+    contracts = contracts_of(replay, rows["contracts"], ignored)
+    locks = read_locks(book, rows, contracts)
     blended = [ruling for blend in blends_of(replay) for ruling in blend.rulings()]
     lines = money(replay, [*rulings(replay, rules_of(replay)), *blended, *locks.rules], locks.changes)
-    add_money(contracts_of(replay, rows["contracts"], ignored), lines)
+    add_money(contracts, lines)
     return lines

@@ -286,7 +286,7 @@ def _locks(old: Tables, plan: Mapping[str, pd.DataFrame], new: Tables, passed: i
     keys = [c.name for c in new["Locks"].sheet.keys if c.name not in ("measure", "parts")]
     ahead = {old.calendar.label(t) for t in range(passed, old.calendar.count)}
     decided = {
-        (*(str(r[name]) for name in keys), _parts(r["parts"]), str(r["quarter"])): float(r["units"])
+        (*(str(r.get(name, "")) for name in keys), _parts(r["parts"]), str(r["quarter"])): float(r["units"])
         for r in plan["locks"].to_dict("records")
         if r["quarter"] in ahead
     }

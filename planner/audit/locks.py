@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from planner.audit.book import Book, given, quarters, records
+from planner.audit.contracts import Contract
 from planner.audit.finding import Findings, Key, anything
 from planner.audit.rows import Rows
 from planner.audit.rules import Ruling
 from planner.reading.names import fold
 
-NAMES = ("customer", "supplier", "item", "option", "parts")
+LISTED = ("customer", "supplier", "item", "option", "parts", "serves_for")  # names in the plan's table
+NAMES = (*LISTED, "contract", "resource")
+FOLLOWS = ("take", "overtime")  # decisions that follow from others: the plan's table does not list them
 # decision -> table of the plan, its numbers, and the columns that name it, as Locks calls them
 TAKEN: dict[str, tuple[str, str, dict[str, str]]] = {
     "start": ("purchasing", "started", {n: n for n in ("supplier", "item", "option", "parts")}),
     "deliver": ("allocation", "units", {n: n for n in ("customer", "supplier", "item", "parts")}),
     "need": ("needs", "units", {"customer": "customer", "item": "need", "option": "option"}),
     "option": ("options", "steps", {"option": "option"}),
+    "substitute": ("regrades", "units", {n: n for n in ("supplier", "item", "parts", "serves_for")}),
+    "overtime": ("capacity", "overtime", {n: n for n in ("supplier", "resource")}),
 }
 Name = tuple[str, ...]
 NOTHING_TAKEN = np.zeros(0)
@@ -47,7 +53,7 @@ def decisions(rows: Rows) -> dict[str, dict[Name, np.ndarray]]:
     return found
 
 
-def read_locks(book: Book, rows: Rows) -> Locks:
+def read_locks(book: Book, rows: Rows, contracts: Sequence[Contract]) -> Locks:
     """Every row of Locks beside what the plan decides, and what the plan before has no row for."""
     table, settings = book.tables["Locks"], book.tables.settings
     own, units = records(table), quarters(table, "units")
@@ -58,6 +64,8 @@ def read_locks(book: Book, rows: Rows) -> Locks:
         }
         for decision, by_name in decisions(rows).items()
     }
+    under = {tuple(fold(c.name) if name == "contract" else "" for name in NAMES): c for c in contracts}
+    taken["take"] = {name: contract.taken for name, contract in under.items()}
     priced = settings.stability_price > 0 or any(r["sense"] == "plan" and r["price"] > 0 for r in own)
     slushy = book.count if settings.slushy_quarters is None else int(settings.slushy_quarters)
     last = min(book.count, max(settings.frozen_quarters, slushy if priced else 0))
@@ -87,7 +95,8 @@ def read_locks(book: Book, rows: Rows) -> Locks:
             (found.changes if changes else found.rules).append(ruling)
     for decision, by_name in taken.items():
         for name, actual in by_name.items():
-            anew += np.where(said[decision] & ~covered[decision, name], actual, 0.0)
+            decided = actual - under[name].known if decision == "take" else actual
+            anew += np.where(said[decision] & ~covered[decision, name], decided, 0.0)
     cell = (book.tables["Settings"].address(0, "frozen_quarters"),)
     for t, units_anew in enumerate(anew[:last].tolist()):
         limits = "lock", "Settings", cell, book.labels[t], t, 0.0, units_anew, units_anew, units_anew
@@ -105,20 +114,22 @@ def _missed(sense: str, limit: float, actual: float) -> float:
 
 
 def check_locks(book: Book, rows: Rows, found: Findings) -> None:
-    """The plan's table ``locks`` has every decision of the plan, and nothing else."""
-    table, taken = rows["locks"], decisions(rows)
+    """The plan's table ``locks`` has every decision of the plan but those that follow, and nothing else."""
+    table = rows["locks"]
+    taken = {decision: by_name for decision, by_name in decisions(rows).items() if decision not in FOLLOWS}
     right = np.zeros(len(table))
     seen: set[tuple[str, Name, int]] = set()
-    names, which = table.group("decision", *NAMES)
+    names, which = table.group("decision", *LISTED)
+    blank = ("",) * (len(NAMES) - len(LISTED))
     for n, (place, t) in enumerate(zip(which.tolist(), table.t.tolist(), strict=True)):
         decision, *name = names[place]
-        values = taken.get(decision, {}).get(tuple(name), NOTHING_TAKEN)
+        values = taken.get(decision, {}).get((*name, *blank), NOTHING_TAKEN)
         right[n] = values[t] if t < len(values) else 0.0
-        seen.add((decision, tuple(name), t))
+        seen.add((decision, (*name, *blank), t))
     found.compare("locks", table.key, {"units": (table.numbers["units"], right, right)})
     for decision, by_name in taken.items():
         for name, values in by_name.items():
             for t in np.flatnonzero(anything(values)).tolist():
                 if (decision, name, t) not in seen:
-                    key: Key = (("decision", decision), *zip(NAMES, name, strict=True), ("quarter", book.labels[t]))
+                    key: Key = (("decision", decision), *zip(LISTED, name, strict=False), ("quarter", book.labels[t]))
                     found.add("missing-row", "locks", key, "units", 0.0, float(values[t]))

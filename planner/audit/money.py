@@ -11,7 +11,7 @@ from planner.audit.finding import Findings, Key, anything
 from planner.audit.lanes import lane_money
 from planner.audit.ledger import Ledger
 from planner.audit.replay import Replay
-from planner.audit.resources import overtime_needed
+from planner.audit.resources import overtime_paid
 from planner.audit.rows import Table
 from planner.audit.rules import Ruling
 from planner.plan_schema import MONEY_LINES
@@ -82,7 +82,7 @@ def _substitution(replay: Replay, book: Ledger[str]) -> None:
 
 
 def _resources(replay: Replay, book: Ledger[str]) -> None:
-    for (resource, facts), needed in zip(replay.book.resources.items(), overtime_needed(replay), strict=True):
+    for (resource, facts), needed in zip(replay.book.resources.items(), overtime_paid(replay), strict=True):
         book.add("overtime", needed, replay.load.size(resource), -facts.overtime_cost)
     for name, choice in replay.book.options.items():
         book.add("expediting", replay.expedited[name], replay.expedited.size(name), -choice.unit_fee)

@@ -94,6 +94,7 @@ class Replay:
     done: Ledger[str] = field(init=False)  # option: steps complete by the quarter
     built: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource
     lost: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource: taken by options
+    overtime: Ledger[tuple[str, ...]] = field(init=False)  # supplier, resource: as the plan has it
     item_stock: Ledger[str] = field(init=False)  # item
     item_left: Ledger[str] = field(init=False)  # item: used, delivered, serving for others
     item_scrapped: Ledger[str] = field(init=False)  # item
@@ -142,6 +143,7 @@ def play(book: Book, rows: Rows, found: Findings) -> Replay:
     _needs(replay, rows, found)
     _demand(replay, rows)
     _steps(replay, rows)
+    _add(replay.overtime, rows["capacity"], "overtime", "supplier", "resource")
     replay.close()
     return replay
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from planner.audit.book import quarters, records
 from planner.audit.finding import Findings, Key, anything, exceeds, where
 from planner.audit.replay import Replay
 from planner.audit.reservations import check_reservations, total_held, unused
 from planner.audit.rows import Rows, Table
+from planner.reading.names import fold
 
 
 def check_resources(replay: Replay, rows: Rows, found: Findings) -> None:
@@ -23,6 +25,18 @@ def overtime_needed(replay: Replay) -> np.ndarray:
     changed = replay.built.table(resources) - replay.lost.table(resources)
     needed = replay.load.table(resources) + unused(replay) - capacity - changed
     return np.where(np.isnan(capacity), 0.0, np.maximum(0.0, needed))
+
+
+def overtime_paid(replay: Replay) -> np.ndarray:
+    """Overtime that is needed; where a lock asks for some, all that the plan has: shape (resources, quarters)."""
+    needed, asked = overtime_needed(replay), np.zeros((len(replay.book.resources), replay.book.count), dtype=bool)
+    locks = replay.book.tables["Locks"]
+    for r, units in zip(records(locks), quarters(locks, "units", 0.0), strict=True):
+        if r["decision"] == "overtime" and r["sense"] != "at_most":
+            for n, (supplier, resource) in enumerate(replay.book.resources):
+                if fold(r["resource"]) == fold(resource) and fold(r["supplier"]) in ("", fold(supplier)):
+                    asked[n] |= units > 0
+    return np.where(asked, np.maximum(needed, replay.overtime.table(list(replay.book.resources))), needed)
 
 
 def _capacity(replay: Replay, table: Table, found: Findings) -> None:
@@ -68,7 +82,7 @@ def _capacity(replay: Replay, table: Table, found: Findings) -> None:
         "overtime_limit": (most, size),
         "utilisation": (np.divide(used + idle, available, out=np.zeros_like(used), where=sized), np.zeros_like(used)),
     }
-    overtime, needed = table.at(rows, "overtime"), overtime_needed(replay).ravel()
+    overtime, needed = table.at(rows, "overtime"), overtime_paid(replay).ravel()
     for n in where((rows >= 0) & exceeds(overtime, most, size)):
         note(n, "overtime", overtime[n], most[n])
     costs = np.repeat(np.array([own.overtime_cost for own in facts], dtype=float) > 0, book.count)

@@ -190,7 +190,8 @@ class _Reader:
     def _locks(self, name: str) -> Callable[[str], bool] | None:
         """Of the plan's locks: a column that does not name the decision is blank."""
         if name in ("decision", "sense"):
-            return (("start", "deliver", "need", "option") if name == "decision" else ("plan",)).__contains__
+            decisions = "start", "deliver", "need", "option", "substitute"
+            return (decisions if name == "decision" else ("plan",)).__contains__
         known = self._known.get(name)
         return known and (lambda text: not text or known(text))
 

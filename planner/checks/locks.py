@@ -25,8 +25,11 @@ COLUMNS = {
     "deliver": ("item", "customer", "supplier", "parts"),
     "need": ("item", "customer", "option"),
     "option": ("option",),
+    "substitute": ("item", "serves_for", "supplier", "parts"),
+    "take": ("contract",),
+    "overtime": ("resource", "supplier"),
 }
-KEYS = ("customer", "supplier", "item", "option", "parts")
+KEYS = ("customer", "supplier", "item", "option", "parts", "serves_for", "contract", "resource")
 
 
 def columns_fit(book: Book) -> Iterator[Fault]:
@@ -125,6 +128,8 @@ def _missing(book: Book, row: Row) -> tuple[str, str, dict[str, Any]] | None:
     if decision == "option":
         options = [name for name in book.column("Options", "option") if name]
         return None if option in options else ("option", "lock_no_option", {"known": ", ".join(options) or "-"})
+    if decision in ("take", "overtime"):
+        return None  # that the contract or the supplier's resource is known, references say
     if book.is_need(item) != (decision == "need"):
         return "item", "lock_need" if decision == "need" else "lock_item", {"item": item}
     recipes = book.recipes.get(item, {})
@@ -133,7 +138,11 @@ def _missing(book: Book, row: Row) -> tuple[str, str, dict[str, Any]] | None:
     if decision == "start" and not _sources(book, row) and not _unsure(book, item):
         column = "supplier" if row["supplier"] else "item"
         return column, "lock_no_source", {"item": item, "makers": ", ".join(sorted(book.makers[item])) or "-"}
-    if decision == "deliver" and row["supplier"]:
+    if decision == "substitute" and not _substitutes(book, row) and not book.references.unsound["Substitutes"]:
+        served = [own["serves_for"] for own in book.rows("Substitutes") if own["item"] == item]
+        column = "serves_for" if served else "item"
+        return column, "lock_no_substitute", {"item": item, "known": ", ".join(served) or "-"}
+    if decision in ("deliver", "substitute") and row["supplier"]:
         if item not in book.distinguished:
             return "supplier", "lock_pooled", {"item": item}
         if row["supplier"] not in book.origins[item]:
@@ -186,6 +195,15 @@ def _sources(book: Book, row: Row) -> list[Row]:
     ]  # fmt: skip
 
 
+def _substitutes(book: Book, row: Row) -> list[Row]:
+    """Rows of Substitutes that the row may mean."""
+    return [
+        own
+        for own in book.rows("Substitutes")
+        if own["item"] == row["item"] and row["serves_for"] in ("", own["serves_for"])
+    ]
+
+
 def _contradictions(book: Book, row: Row, t: int, units: float) -> Iterator[Fault]:
     """What a number of a row contradicts, each with the cell that it contradicts."""
 
@@ -207,6 +225,22 @@ def _contradictions(book: Book, row: Row, t: int, units: float) -> Iterator[Faul
             yield fault("lock_over_most", "Sources", sources[0][ROW], "most", t, most=f"{math.fsum(most):g}")
         yield from (fault("lock_over_capacity", "Capacity", r, "capacity", t, most=f"{most:g}")
                     for r, most in _capacity(book, sources, t) if most < units * (1 - 1e-9))  # fmt: skip
+    elif row["decision"] == "substitute":
+        own = _substitutes(book, row)
+        if own and all(t < r["first"] or t > r["last"] for r in own):
+            yield fault("lock_window", "Substitutes", own[0][ROW], "first" if t < own[0]["first"] else "last")
+    elif row["decision"] == "take":
+        for contract in (own for own in book.rows("Contracts") if own["contract"] == row["contract"]):
+            if t < contract["first"] or t > contract["last"]:
+                yield fault("lock_window", "Contracts", contract[ROW], "first" if t < contract["first"] else "last")
+            elif (bound := float(book.phased("Contracts", "most", contract[ROW])[t])) < units * (1 - 1e-9):
+                yield fault("lock_over_most", "Contracts", contract[ROW], "most", t, most=f"{bound:g}")
+    elif row["decision"] == "overtime":
+        pools = [own for own in book.rows("Capacity")
+                 if own["resource"] == row["resource"] and row["supplier"] in ("", own["supplier"])]  # fmt: skip
+        limit = math.fsum(float(book.phased("Capacity", "overtime", own[ROW])[t]) for own in pools)
+        if pools and limit < units * (1 - 1e-9) and not book.references.unsound["Capacity"]:
+            yield fault("lock_over_most", "Capacity", pools[0][ROW], "overtime", t, most=f"{limit:g}")
     elif row["decision"] == "option":
         n = book.column("Options", "option").index(row["option"])
         option = next((other for other in book.rows("Options") if other[ROW] == n), None)

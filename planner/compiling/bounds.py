@@ -74,7 +74,7 @@ def useful_from(
 
 
 def _needed(tables: Tables) -> dict[str, np.ndarray]:
-    """Demand that may still be served, stock that is wanted and what locks may start, from each quarter on."""
+    """Demand that may still be served, stock that is wanted, and what locks may ask for, from each quarter on."""
     count, frame, lines = tables.calendar.count, tables["Items"].frame, read_lines(tables)
     codes = {item: i for i, item in enumerate(frame["item"])}
     served = np.zeros((len(lines.last), count))

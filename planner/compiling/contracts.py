@@ -12,6 +12,7 @@ import pandas as pd
 from planner.compiling.builder import Builder, columns
 from planner.compiling.catalogue import Catalogue
 from planner.compiling.customers import CustomerNames
+from planner.compiling.locks import locked_takes
 from planner.compiling.options import Window
 from planner.compiling.share_rules import Flows, Rule
 from planner.compiling.tiers import Tiers, add_tiers, asked_for_tiers, read_tiers, tier_periods
@@ -102,12 +103,13 @@ def asked_by_contracts(
         item, own = catalogue.sources[catalogue.activities[a].source].item, usage[owners[r]]
         own[item] = min(own.get(item, np.inf), units)
     asked: dict[str, np.ndarray] = defaultdict(lambda: np.zeros(count))
-    tiers = read_tiers(tables)
+    tiers, locked = read_tiers(tables), locked_takes(tables)
     for contract in read_contracts(tables):
         if contract.customer or not len(contract.quarters):
             continue
         least = np.zeros(count)
         least[contract.quarters] = np.nan_to_num(table.phased["least"][contract.row, contract.quarters])
+        least += locked.get(contract.name, 0.0)
         units = np.cumsum(least[::-1])[::-1].copy()
         units[: contract.quarters[-1] + 1] += np.nan_to_num(table.frame["least_total"].iat[contract.row])
         per = table.frame["tier_per"].iat[contract.row]

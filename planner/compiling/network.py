@@ -98,7 +98,8 @@ def compile_tables(tables: Tables) -> Compiled:
     blends.add_blends(b, tables, catalogue, blend_rules, customers.customers, worth)
     uses = usage.users, usage.resources
     deals = contracts.add_contracts(b, tables, catalogue, customers, uses, available, windows, worth)
-    locks = add_locks(b, tables, catalogue, customers.customers, customers.serving, worth)
+    received = np.array([deal.known for deal in deals]).reshape(-1, tables.calendar.count)
+    locks = add_locks(b, tables, catalogue, customers.customers, customers.serving, worth, received)
     return Compiled(
         b.network(), catalogue, usage, setup, windows, reservations, items, suppliers, customers, flows, blend_rules,
         deals, locks,

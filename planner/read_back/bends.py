@@ -67,6 +67,9 @@ def decided(network: Network, values: Mapping[str, np.ndarray]) -> np.ndarray:
         ("LOCKED_DELIVERIES", "DELIVERIES", "v_deliver"),
         ("LOCKED_STEPS", "BUILDS", "v_build"),
         ("LOCKED_NEEDS", "CONFIGURES", "v_configure"),
+        ("LOCKED_SUBSTITUTES", "REGRADES", "v_regrade"),
+        ("LOCKED_TAKES", "CONTRACTED", "v_contracted"),
+        ("LOCKED_OVERTIMES", "OVERTIMES", "v_overtime"),
     ):
         keys, members = network.relations[relation].keys, network.relations[relation].members
         if len(keys):

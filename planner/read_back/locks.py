@@ -17,18 +17,20 @@ DECISIONS: dict[str, tuple[str, str, dict[str, str]]] = {
     "deliver": ("allocation", "units", {}),
     "need": ("needs", "units", {"need": "item"}),
     "option": ("options", "steps", {}),
+    "substitute": ("regrades", "units", {}),
 }
-KEYS = ("customer", "supplier", "item", "option", "parts")
+LISTED = ("customer", "supplier", "item", "option", "parts", "serves_for")
+KEYS = (*LISTED, "contract", "resource")
 
 
 def lock_rows(plan: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Every decision of the plan as a row of Locks."""
+    """Every decision of the plan as a row of Locks, but for what follows from others: takes and overtime."""
     parts = []
     for decision, (table, units, names) in DECISIONS.items():
         rows = plan[table].rename(columns={**names, units: "units"})
-        keys = [key for key in KEYS if any(c.key and names.get(c.name, c.name) == key for c in TABLE[table].columns)]
+        keys = [key for key in LISTED if any(c.key and names.get(c.name, c.name) == key for c in TABLE[table].columns)]
         part = rows[[*keys, "quarter", "units"]].groupby([*keys, "quarter"], sort=False, as_index=False).sum()
-        for key in set(KEYS) - set(keys):
+        for key in set(LISTED) - set(keys):
             part[key] = ""
         parts.append(part.assign(decision=decision, sense="plan"))
     return frame("locks", pd.concat(parts, ignore_index=True))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from planner.compiling.grades import read_grades
 from planner.option_effects import changed_before
+from planner.read_back.bends import by_code
 from planner.read_back.lanes import leaving
 from planner.read_back.reader import NOISE, Reader, frame, names, rows_frame
 from planner.read_back.reservations import unused
@@ -115,6 +116,14 @@ def components(r: Reader) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def overtime_asked_for(r: Reader) -> tuple[np.ndarray, np.ndarray]:
+    """Resources and quarters of which a lock asks for overtime, needed or not."""
+    least = set(map(tuple, r.sets["LEAST_LOCKS"].tolist()))
+    locked = r.compiled.network.relations["LOCKED_OVERTIMES"]
+    asking = np.array([tuple(key) in least for key in locked.keys.tolist()], dtype=bool)
+    return locked.members[asking, 0], locked.keys[asking, 1]
+
+
 def capacity(r: Reader) -> pd.DataFrame:
     """Use of every resource."""
     table, usage, setup = r.tables["Capacity"], r.compiled.usage, r.compiled.setup
@@ -127,6 +136,9 @@ def capacity(r: Reader) -> pd.DataFrame:
     idle = unused(r)
     overtime = np.maximum(0.0, used + idle - available)
     overtime[overtime < NOISE * np.maximum(1.0, available)] = 0.0
+    asked = overtime_asked_for(r)
+    booked = by_code(r.sets["OVERTIMES"], r.values["v_overtime"], shape)
+    overtime[asked] = np.maximum(overtime[asked], booked[asked])
     rows, t = np.divmod(np.arange(used.size), r.count)
     data = table.frame.iloc[rows]
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -72,7 +72,7 @@ _BLANK = {
     "shortages": {"delivered"},
     "rules": {"cell", "subject", "period"},
     "shares": {"subject"},
-    "locks": {"customer", "supplier", "item", "option", "parts"},
+    "locks": {"customer", "supplier", "item", "option", "parts", "serves_for"},
 }
 _BLOCK = {"allocation", "purchasing", "capacity", "money"}
 _FIRST = {"capacity": "utilisation"}  # the measure to show before the others

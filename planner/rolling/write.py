@@ -157,7 +157,9 @@ def _locks(rolled: Rolled) -> None:
     index = {rolled.tables.calendar.label(t): t for t in range(rolled.carry.passed, rolled.tables.calendar.count)}
     ahead = plan[plan["quarter"].isin(list(index))]
     for row in ahead.to_dict("records"):
-        page.put(tuple(str(row[c.name]) for c in page.keys), "units", index[row["quarter"]], float(row["units"]))
+        page.put(
+            tuple(str(row.get(c.name, "")) for c in page.keys), "units", index[row["quarter"]], float(row["units"])
+        )
     places = (*page.layout.quarters.values(), page.layout.columns.get("units"), page.layout.value)
     page.drop(number for number in page.rows() if all(is_blank(page.value(number, at)) for at in places))
 

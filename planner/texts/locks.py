@@ -23,6 +23,10 @@ LOCKS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Expected one of {known}.", "Correct the name."),
         "zh": ("应为下列之一：{known}。", "请更正名称。"),
     },
+    "lock_no_substitute": {
+        "en": ("Expected what '{item}' may serve for: {known}.", "Correct the row, or add it to sheet Substitutes."),
+        "zh": ("应为“{item}”可替代的物料：{known}。", "请更正本行，或在“替代”表中添加。"),
+    },
     "lock_need": {
         "en": ("Expected a need: '{item}' is an item, which is started and delivered.", "Correct the decision or the item."),
         "zh": ("应为需求：“{item}”是物料，用于投产与交付。", "请更正决策或物料。"),
@@ -48,12 +52,12 @@ LOCKS: dict[str, dict[str, tuple[str, str]]] = {
         "zh": ("应为需要“{item}”（或可能用到它的需求）的客户。", "请更正本行，或添加需求。"),
     },
     "lock_window": {
-        "en": ("Expected nothing in {quarter}: {home}!{other} does not let it start then.", "Move it, or correct {home}!{other}."),
-        "zh": ("{quarter} 不应有数量：{home}!{other} 不允许在该季度启动。", "请移至其他季度，或更正 {home}!{other}。"),
+        "en": ("Expected nothing in {quarter}, which {home}!{other} does not allow.", "Move it, or correct {home}!{other}."),
+        "zh": ("{quarter} 不应有数量：{home}!{other} 不允许。", "请移至其他季度，或更正 {home}!{other}。"),
     },
     "lock_over_most": {
-        "en": ("Expected no more than the most that can be started in {quarter}: {most} ({home}!{other}).", "Lower it, or raise the most."),
-        "zh": ("应不大于 {quarter} 的产出上限 {most}（{home}!{other}）。", "请调低，或提高上限。"),
+        "en": ("Expected no more than the most of {quarter}: {most} ({home}!{other}).", "Lower it, or raise the most."),
+        "zh": ("应不大于 {quarter} 的上限 {most}（{home}!{other}）。", "请调低，或提高上限。"),
     },
     "lock_over_capacity": {
         "en": ("Expected no more than capacity and overtime of {quarter} allow: {most} ({home}!{other}).", "Lower it, or raise the capacity."),

@@ -94,6 +94,91 @@ def test_deliveries_needs_and_options() -> None:
     assert total(plan, "options", "steps") == near(1)
 
 
+def two_grades(quarters: int = 1, **settings: object) -> Book:
+    """10 of B a quarter at 5: made at 3, or A at 2 that serves for B at 0.5: best 10 x 2.5."""
+    case = book(quarters, **settings).add("Items", item="A").add("Items", item="B")
+    case.add("Sources", supplier="S", item="A", unit_cost=2, min_order=1)
+    case.add("Sources", supplier="S", item="B", unit_cost=3)
+    case.add("Substitutes", item="A", serves_for="B", cost=0.5)
+    return case.add("Demand", customer="C", item="B", price=5, by=[10] * quarters)
+
+
+@family("locks")
+@pytest.mark.parametrize(
+    ("sense", "units", "profit"),
+    # 4 by A: 4 x 2.5 + 6 x 2; 12: 2 of them nobody wants
+    [("at_most", 4, 22), ("equal", 0, 20), ("at_least", 4, 25), ("at_least", 12, 20), ("equal", 4, 22)],
+)
+def test_what_serves_for_another_is_locked(sense: str, units: float, profit: float) -> None:
+    lock = {"decision": "substitute", "item": "A", "serves_for": "B", "sense": sense}
+    plan = solve(two_grades().add("Locks", **lock, by=[units]))
+    assert plan.objective == near(profit)
+    assert not bent(plan)
+
+
+@family("locks")
+def test_substitutes_of_the_plan_before() -> None:
+    """4 by A stood in the frozen quarter, B the rest: 22, then 25; the plan's own sheet lists both quarters."""
+    case = two_grades(2, frozen_quarters=1)
+    case.add("Locks", decision="substitute", item="A", serves_for="B", sense="plan", by=[4])
+    plan = solve(case)
+    assert plan.objective == near(47)
+    listed = plan.locks[plan.locks["decision"] == "substitute"]
+    assert listed[["item", "serves_for", "units"]].values.tolist() == [["A", "B", near(4)], ["A", "B", near(10)]]
+
+
+def two_deals(units: float = 10, **settings: object) -> Book:
+    """Units wanted at 5, from S under one contract at 1 and another at 3."""
+    case = book(1, **settings).add("Items", item="A")
+    case.add("Sources", supplier="S", item="A", unit_cost=9, min_order=1)
+    case.add("Contracts", contract="low", supplier="S", item="A", price=1)
+    case.add("Contracts", contract="high", supplier="S", item="A", price=3)
+    return case.add("Demand", customer="C", item="A", price=5, by=[units])
+
+
+@family("locks")
+@pytest.mark.parametrize(
+    ("contract", "sense", "units", "profit"),
+    # 4 of 10 under the dear one: 6 x 4 + 4 x 2; 12 under the cheap one: 2 of them nobody wants
+    [("high", "at_least", 4, 32), ("low", "at_most", 3, 26), ("low", "at_least", 12, 38), ("high", "equal", 0, 40)],
+)
+def test_what_is_taken_under_a_contract_is_locked(contract: str, sense: str, units: float, profit: float) -> None:
+    plan = solve(two_deals().add("Locks", decision="take", contract=contract, sense=sense, by=[units]))
+    assert plan.objective == near(profit)
+    assert not bent(plan)
+
+
+@family("locks")
+def test_what_is_received_anyway_counts_as_taken() -> None:
+    """2 that are on their way count under the first contract, so that 5 under it are 3 more: 2 x 5 + 3 x 4 + 5 x 2. No
+    more than 1 under it: the 2 are one too many. A plan before that names the other contract only says nothing of
+    what is received: 8 x 2 + 2 x 5."""
+    for sense, contract, units, profit, over in (
+        ("equal", "low", 5, 32, 0), ("at_most", "low", 1, 26, 1), ("plan", "high", 8, 26, 0),
+    ):  # fmt: skip
+        case = two_deals(frozen_quarters=1).add("Receipts", item="A", supplier="S", by=[2])
+        plan = solve(case.add("Locks", decision="take", contract=contract, sense=sense, by=[units]))
+        assert plan.objective == near(profit)
+        assert [row[-1] for row in bent(plan)] == ([near(over)] if over else [])
+
+
+@family("locks")
+@pytest.mark.parametrize(
+    ("sense", "units", "profit", "overtime"),
+    # 5 and 2 of overtime at 1 are best; what is locked beyond that is paid for and not used
+    [("at_most", 1, 17, 1), ("equal", 0, 15, 0), ("at_least", 3, 18, 3), ("plan", 4, 17, 4), ("at_least", 1, 19, 2)],
+)
+def test_overtime_is_locked(sense: str, units: float, profit: float, overtime: float) -> None:
+    case = book(1, frozen_quarters=1).add("Items", item="A").add("Sources", supplier="S", item="A")
+    case.add("Capacity", supplier="S", resource="line", capacity=5, overtime=4, overtime_cost=1)
+    case.add("Usage", resource="line", item="A", usage=1).add("Demand", customer="C", item="A", price=3, by=[7])
+    key = {"supplier": "S"} if sense == "plan" else {}
+    plan = solve(case.add("Locks", decision="overtime", resource="line", sense=sense, by=[units], **key))
+    assert plan.objective == near(profit)
+    assert total(plan, "capacity", "overtime") == near(overtime)
+    assert not bent(plan)
+
+
 def before(case: Book, **by_supplier: list[float]) -> Book:
     """The plan before: what each supplier started of A."""
     for supplier, units in by_supplier.items():

@@ -8,19 +8,23 @@ from pyomo.core import ConcreteModel, Constraint, NonNegativeReals, Var
 
 
 def variables(m: ConcreteModel) -> None:
-    """v_lock_short[lk,t], v_lock_over[lk,t]: units (or steps of an option) by which a lock is missed."""
+    """v_lock_short[lk,t], v_lock_over[lk,t]: units (steps of an option, units of a resource) by which a lock is
+    missed."""
     m.v_lock_short = Var(m.LOCKED, domain=NonNegativeReals)
     m.v_lock_over = Var(m.LOCKED, domain=NonNegativeReals)
 
 
 def decided(m: ConcreteModel, lk: Any, t: Any) -> Any:
-    """What is decided under a lock: sum run + sum deliver + sum build + sum configure, one of them by its kind; units
-    or steps."""
+    """What is decided under a lock: sum run + sum deliver + sum build + sum configure + sum regrade + sum contracted +
+    sum overtime, one of them by its kind; units, steps or units of a resource."""
     started = sum(m.v_run[a, t] for a in m.LOCKED_RUNS[lk, t])
     delivered = sum(m.v_deliver[c, v, t] for c, v in m.LOCKED_DELIVERIES[lk, t])
     built = sum(m.v_build[o, t] for o in m.LOCKED_STEPS[lk, t])
     met = sum(m.v_configure[c, p, t] for c, p in m.LOCKED_NEEDS[lk, t])
-    return started + delivered + built + met
+    served = sum(m.v_regrade[v, v2, t] for v, v2 in m.LOCKED_SUBSTITUTES[lk, t])
+    taken = sum(m.v_contracted[n, t] for n in m.LOCKED_TAKES[lk, t])
+    overtime = sum(m.v_overtime[r, t] for r in m.LOCKED_OVERTIMES[lk, t])
+    return started + delivered + built + met + served + taken + overtime
 
 
 def lock_least(m: ConcreteModel, lk: Any, t: Any) -> Any:
