@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -15,7 +15,7 @@ import numpy as np
 from planner.why.causes import Cause, Causes, Relief
 from planner.why.edits import Edit, edited
 from planner.why.routes import Routes
-from planner.why.shortages import Shortages
+from planner.why.shortages import Shortage, Shortages
 from planner.why.study import Outcome
 from planner.written import Written, write
 
@@ -46,7 +46,7 @@ class Tried:
     units: float
     how: str = "kept"
     until: float = float("nan")
-    next: Cause | None = None
+    next: Leading | None = None
     beside: Leading | None = None
 
 
@@ -60,13 +60,19 @@ class Reliefs:
 
     @cached_property
     def leading(self) -> list[Leading]:
+        """Things behind all shortages."""
+        return self.behind(self.shortages.found)
+
+    def behind(self, shortages: Iterable[Shortage]) -> list[Leading]:
         """Things behind shortages, that which is behind most of their worth first."""
         worth: dict[Cause, float] = defaultdict(float)
         own: dict[Cause, set[Cause]] = defaultdict(set)
-        for account in self.shortages.best:
-            for cause in account.causes:
-                worth[cause.thing] += account.shortage.units * account.rents[cause]
-                own[cause.thing].add(cause)
+        for shortage in shortages:
+            equal = self.shortages.as_good(shortage)
+            for account in equal:
+                for cause in account.causes:
+                    worth[cause.thing] += shortage.units * account.rents[cause] / len(equal)
+                    own[cause.thing].add(cause)
         order = sorted(worth, key=lambda thing: -worth[thing])
         return [self._leading(thing, worth[thing], sorted(own[thing], key=lambda c: c.quarter)) for thing in order]
 
@@ -91,7 +97,7 @@ class Reliefs:
                 if time.monotonic() < self.until:
                     tried = self.tried(leading, relief)
                     about |= {"units": tried.units, "money": tried.money, "until": tried.until, "how": tried.how}
-                    about["next"] = self.words(tried.next, lang) if tried.next else ""
+                    about["next"] = self.words(tried.next.thing, lang) if tried.next else ""
                     about["together"] = self.words(tried.beside.thing, lang) if tried.beside else ""
             yield about
 
@@ -114,7 +120,8 @@ class Reliefs:
         after = self.study.outcome(changed)
         if self.more(after, plain):
             until = self._limit(relief, far, after) if grows else float("nan")
-            return Tried(*self.gain(after, plain), until=until, next=self.next_thing(changed, after, leading.thing))
+            following = self.next_after(changed, after, leading.thing)
+            return Tried(*self.gain(after, plain), until=until, next=following)
         free = self.study.near(changed, self._rows(changed, leading.thing))
         if free.any():
             own = self.study.near(self.study.base, self._rows(self.study.base, leading.thing))
@@ -123,14 +130,13 @@ class Reliefs:
             if self.more(anew, base):
                 proven = base.bound <= base.profit + self.rounding
                 return Tried(*self.gain(anew, base), how="anew" if proven else "at least")
-        following = self.next_thing(changed, after, leading.thing)
-        other = next((other for other in self.leading if other.thing == following and other.relief), None)
-        if other and other.relief:
-            both = write(edited(self.tables, (*relief.edits, *other.relief.edits)))
+        following = self.next_after(changed, after, leading.thing)
+        if following and following.relief:
+            both = write(edited(self.tables, (*relief.edits, *following.relief.edits)))
             together = self.study.outcome(both)
             if self.more(together, plain):
-                further = self.next_thing(both, together, leading.thing)
-                return Tried(*self.gain(together, plain), next=further, beside=other)
+                further = self.next_after(both, together, leading.thing)
+                return Tried(*self.gain(together, plain), next=further, beside=following)
         return Tried(0.0, 0.0, next=following)
 
     def _times(self, relief: Relief, factor: float) -> list[Edit]:
@@ -153,19 +159,19 @@ class Reliefs:
             last, before = outcome, factor
         return before * relief.part
 
-    def next_thing(self, changed: Written, after: Outcome, thing: Cause) -> Cause | None:
-        """What limits once a thing is relieved: the leading cause of the largest shortage that it was behind and that
-        is still there."""
+    def next_after(self, changed: Written, after: Outcome, thing: Cause) -> Leading | None:
+        """What limits once a thing is relieved: that which is then behind most of the shortages that it was behind."""
         study = self.study.beside(changed, after.x)
-        then = Shortages(Routes(study), Causes(changed))
-        left = {(shortage.line, shortage.kind): shortage for shortage in then.found}
+        then = Reliefs(Shortages(Routes(study), Causes(changed)), self.until)
         self.study.take_back(study)
-        for account in self.shortages.best:
-            shortage = left.get((account.shortage.line, account.shortage.kind))
-            if shortage and any(cause.thing == thing for cause in account.causes):
-                causes = [cause for a in then.accounts(shortage)[:1] for cause in a.causes if cause.thing != thing]
-                return causes[0].thing if causes else None
-        return None
+        was = {
+            (shortage.line, shortage.kind)
+            for shortage in self.shortages.found
+            for account in self.shortages.as_good(shortage)
+            if any(cause.thing == thing for cause in account.causes)
+        }
+        left = [shortage for shortage in then.shortages.found if (shortage.line, shortage.kind) in was]
+        return next((leading for leading in then.behind(left) if leading.thing != thing), None)
 
     def _rows(self, written: Written, thing: Cause) -> np.ndarray:
         return (self.causes if written is self.study.base else Causes(written)).rows(thing)

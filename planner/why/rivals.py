@@ -28,9 +28,10 @@ def rival_rows(shortages: Shortages, leading: list[Leading], lang: str) -> Itera
 
 def _causes(shortages: Shortages, leading: list[Leading]) -> list[Cause]:
     worth: dict[Cause, float] = defaultdict(float)
-    for account in shortages.best:
-        for cause in account.causes:
-            worth[cause] += account.shortage.units * account.rents[cause]
+    for shortage in shortages.found:
+        for account in shortages.as_good(shortage):
+            for cause in account.causes:
+                worth[cause] += shortage.units * account.rents[cause]
     found = []
     for thing in leading:
         own = [cause for cause in worth if cause.thing == thing.thing]

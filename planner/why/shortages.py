@@ -81,6 +81,11 @@ class Shortages:
         """The best route of each shortage."""
         return [account for shortage in self.found for account in self.accounts(shortage)[:1]]
 
+    def as_good(self, shortage: Shortage) -> list[Account]:
+        """Routes that lose no more than the best one, or next to nothing."""
+        accounts = self.accounts(shortage)
+        return [a for a in accounts if a.split.loss <= accounts[0].split.loss + SMALL * abs(a.worth)]
+
     def accounts(self, shortage: Shortage) -> list[Account]:
         """Routes by which a shortage could have been served in time, that which loses least first: one for each way
         into the customer's hands."""
