@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -129,14 +129,17 @@ class _Choice:
         variable = "v_deliver" if question.customer else "v_run"
         offers = self.offers.of(question.row, question.item, variable)
         offers.sort(key=lambda offer: (offer.units <= 0, not offer.reachable, offer.loss, -offer.units))
-        shown: list[Offer] = []
+        shown: dict[tuple[str, str, str], Offer] = {}
         for offer in offers:
-            if offer.units > 0 or offer.supplier not in {other.supplier for other in shown}:
-                shown.append(offer)
+            key = offer.supplier, offer.option, offer.parts
+            if key in shown:  # by another process or at another pace
+                shown[key] = replace(shown[key], units=shown[key].units + offer.units)
+            elif offer.units > 0 or offer.supplier not in {other.supplier for other in shown.values()}:
+                shown[key] = offer
         shared = {"customer": question.customer, "item": question.item, "quarter": self.labels[question.quarter]}
-        for rank, offer in enumerate(shown, start=1):
+        for rank, offer in enumerate(shown.values(), start=1):
             yield shared | {"rank": rank} | self._row(question, offer)
-        possible = {offer.supplier for offer in shown}
+        possible = {offer.supplier for offer in shown.values()}
         for name in self.makers(question.item):
             if name not in possible:
                 yield shared | {"supplier": name, "units": 0.0} | self._impossible(question, name, "no way")

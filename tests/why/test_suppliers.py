@@ -174,6 +174,18 @@ def test_parts_that_cannot_be_there(tmp_path: Path) -> None:
     assert row(table, supplier="T", quarter="2026Q2")["units"] == near(10)
 
 
+def test_two_processes_of_a_maker_are_one_row(tmp_path: Path) -> None:
+    """S gets A out of P for 1, 5 of them, and out of Q for 2; T asks 3."""
+    case = book(1).add("Items", item="A").add("Items", item="P").add("Items", item="Q")
+    case.add("Grades", item="P", grade="A", share=1).add("Grades", item="Q", grade="A", share=1)
+    case.add("Sources", supplier="S", item="P", unit_cost=1, most=5).add("Sources", supplier="S", item="Q", unit_cost=2)
+    case.add("Sources", supplier="T", item="A", unit_cost=3)
+    case.add("Demand", customer="C", item="A", price=10, by=[10])
+    table = choose(case, tmp_path)
+    assert row(table, supplier="S")["units"] == near(10)
+    assert row(table, supplier="T")["flip_price"] == near(2)
+
+
 def test_names_narrow_the_question(tmp_path: Path) -> None:
     case = two_makers(quarters=2).add("Demand", customer="D", item="A", price=10, by=[1, 1])
     assert len(choose(case, tmp_path)) == 8
