@@ -81,6 +81,15 @@ def parser() -> argparse.ArgumentParser:
     roll.add_argument("--overwrite", action="store_true", help="replace the file if it is there already")
     _common(roll)
 
+    diff = commands.add_parser("diff", help="compare two plans and say what caused what / 对比两份计划")
+    diff.add_argument("run_a", type=Path, metavar="RUN_A", help="the folder of a run")
+    diff.add_argument("run_b", type=Path, metavar="RUN_B", help="the folder of another")
+    diff.add_argument("-o", "--output", type=Path, metavar="FILE", help="write all of it as a new .xlsx file")
+    diff.add_argument("--overwrite", action="store_true", help="replace the file if it is there already")
+    diff.add_argument("--no-cause", action="store_true", help="do not solve for which input change caused what")
+    diff.add_argument("--time-limit", type=float, metavar="SECONDS", help="ask the solver nothing more after so long")
+    _common(diff)
+
     template = commands.add_parser("template", help="write an empty workbook to fill in / 生成空白工作簿")
     template.add_argument("file", type=Path, metavar="FILE", help="where to write it (.xlsx)")
     template.add_argument("--overwrite", action="store_true", help="replace the file if it is there already")

@@ -263,6 +263,56 @@ def _place(plan: PlanFile, finding: Finding) -> str:
     return plan.address(finding.table, defaultdict(str, finding.key), finding.column)
 
 
+def diff(options: argparse.Namespace) -> int:
+    """Compare two runs, and say which change of the inputs caused what."""
+    from planner.why import differences, telling
+
+    lang, target, limit = options.lang or "en", options.output, options.time_limit
+    if limit is not None and not limit > 0:
+        return _refuse(options, say("bad option", lang, reason=f"--time-limit {limit:g}"))
+    try:
+        blocked = "" if target is None else _blocked_file(target, options)
+        if blocked:
+            return _refuse(options, say(blocked, lang, path=target))
+        if target is not None:
+            _try_writing_beside(target)
+    except OSError as error:
+        return _refuse(options, say("cannot write", lang, path=target, reason=error.strerror or error))
+    logging.getLogger("pyomo").setLevel(logging.CRITICAL)
+    with Progress(lang) as progress:
+        try:
+            found = differences.diff(
+                options.run_a,
+                options.run_b,
+                options.lang,
+                not options.no_cause,
+                math.inf if limit is None else limit,
+                progress.line,
+                lambda name: None if name == "audit" else progress.step(name),  # there is no plan to keep from Ctrl-C
+            )
+        except InputError as error:
+            given = options.lang or _language(error.faults)
+            return _refuse(options, "\n".join(describe(f, given) for f in error.faults))
+        except NoPlanError as error:
+            return _no_plan(options, lang, error)
+    lang = found.language
+    try:
+        if target is not None:
+            found.to_excel(target)
+    except PermissionError:
+        return _refuse(options, say("busy", lang, path=target))
+    except OSError as error:
+        return _refuse(options, say("cannot write", lang, path=target, reason=error.strerror or error))
+    if options.json:
+        written = {} if target is None else {"written": str(target)}
+        _print_json({**telling.figures(found), **written, "exit_code": OK})
+    else:
+        print("\n".join(telling.lines(found, FIGURES)))
+        if target is not None:
+            print(say("written", lang, path=target))
+    return OK
+
+
 def template(options: argparse.Namespace) -> int:
     """Write an empty workbook, or a small example."""
     from planner.template import write_template
@@ -302,6 +352,13 @@ def _blocked(target: Path, options: argparse.Namespace) -> str:
     if target.suffix.lower() == ".xlsx":
         return "" if options.overwrite else "file exists"
     return "exists" if not target.is_dir() or any(target.iterdir()) else ""
+
+
+def _blocked_file(target: Path, options: argparse.Namespace) -> str:
+    """Why a single .xlsx file cannot be written there, "" where it can."""
+    if target.suffix.lower() != ".xlsx" or target.is_dir():
+        return "only xlsx"
+    return "file exists" if target.exists() and not options.overwrite else ""
 
 
 def _try_writing_beside(target: Path) -> None:

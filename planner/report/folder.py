@@ -66,11 +66,19 @@ def write_file(target: Path, tables: Mapping[str, pd.DataFrame], run: Mapping[st
 
     Raises PermissionError with what to do where the file is open in Excel or may not be written.
     """
+    replace_whole(target, lambda partial: write_plan(tables, run, partial, lang), lang)
+
+
+def replace_whole(target: Path, writer: Callable[[Path], object], lang: str) -> None:
+    """Writes a file by its writer, replacing an older one only when the new one is whole.
+
+    Raises PermissionError with what to do where the file is open in Excel or may not be written.
+    """
     target = Path(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = _beside(target)
     try:
-        write_plan(tables, run, partial, lang)
+        writer(partial)
         partial.replace(target)
     except PermissionError as refused:
         raise PermissionError(refused.errno, word("open file", lang, file=target), str(target)) from refused

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.calendar import PER_YEAR, Calendar, parse_ordinal
+from planner.comparison_schema import COMPARISONS
 from planner.plan_schema import EXPLANATIONS, TABLES, PlanColumn, PlanTable
 
 QUARTER = "quarter"
@@ -117,6 +118,7 @@ def _layout(table: PlanTable) -> Layout:
 LAYOUTS: tuple[Layout, ...] = tuple(_layout(t) for t in TABLES)
 LAYOUT = {layout.table.name: layout for layout in LAYOUTS}
 EXPLAINING: tuple[Layout, ...] = tuple(_layout(t) for t in EXPLANATIONS)
+COMPARING: tuple[Layout, ...] = tuple(_layout(t) for t in COMPARISONS)
 ONLY_WITH_ROWS = frozenset(
     {"service", "blends", "grades", "orders", "needs", "lanes", "scrap", "regrades", "reservations"},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -41,7 +41,7 @@ def write_parquet(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
         pq.write_table(data, folder / f"{table.name}.parquet")
 
 
-def read_parquet(folder: Path) -> dict[str, pd.DataFrame]:
-    """Reads the tables back as they were written. Raises FileNotFoundError where one is missing."""
-    frames = {t.name: pq.read_table(folder / f"{t.name}.parquet").to_pandas() for t in TABLES}
-    return {t.name: normal(t, frames[t.name]) for t in TABLES}
+def read_parquet(folder: Path, tables: Sequence[PlanTable] = TABLES) -> dict[str, pd.DataFrame]:
+    """Reads tables back as they were written. Raises FileNotFoundError where one is missing, ValueError for none."""
+    frames = {t.name: pq.read_table(folder / f"{t.name}.parquet").to_pandas() for t in tables}
+    return {t.name: normal(t, frames[t.name]) for t in tables}

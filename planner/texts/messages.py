@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.report.messages import PLAN_FILE
 from planner.texts.checks import CHECKS
+from planner.texts.diff import DIFF
 from planner.texts.roll import ROLL
 from planner.texts.scenarios import SCENARIOS
 
@@ -320,4 +321,4 @@ NOTES: dict[str, dict[str, tuple[str, str]]] = {
 }  # fmt: skip
 
 READING = {**FILE, **SHEETS, **CELLS, **NOTES}
-MESSAGES: dict[str, dict[str, tuple[str, str]]] = {**READING, **CHECKS, **SCENARIOS, **PLAN_FILE, **ROLL}
+MESSAGES: dict[str, dict[str, tuple[str, str]]] = {**READING, **CHECKS, **SCENARIOS, **PLAN_FILE, **ROLL, **DIFF}
