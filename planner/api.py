@@ -65,8 +65,12 @@ class Plan:
         return bool(self.tables["rules"]["money"].isna().any())
 
     def explained(self, explanation: Explanation) -> Plan:
-        """The plan with the tables of its explanation among its own: they are written with it."""
-        return replace(self, tables={**self.tables, **explanation.tables})
+        """The plan with the tables of its explanation among its own, and its shortages with their causes: they are
+        written with it."""
+        from planner.why import with_causes
+
+        shortages = with_causes(self.tables["shortages"], explanation.causes)
+        return replace(self, tables={**self.tables, **explanation.tables, "shortages": shortages})
 
     def to_excel(self, path: str | Path, lang: str | None = None) -> Path:
         """Write plan.xlsx, whole or not at all. Raises PermissionError where another program holds the file."""

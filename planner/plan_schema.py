@@ -221,7 +221,7 @@ TABLES: tuple[PlanTable, ...] = (
         "shortages", "Shortages", "缺货", "Every unit late or lost, worst first.", "所有延迟或失单，按金额从大到小。",
         (
             CUSTOMER, ITEM, _key("quarter", "季度", "Quarter in which it was wanted.", "需求所在季度。"), _key("kind", "类型", "late or lost.", "延迟或失单。"), _key("delivered", "交付季度", "Quarter of a late delivery.", "延迟交付的季度。"),
-            _num("units", "数量", "Units late or lost.", "延迟或失单的数量。"), _num("late_by", "延迟季度数", "Quarters late.", "延迟的季度数。", "quarters"), _num("money", "金额", "Late fees, or revenue forgone and penalty.", "延迟罚金，或损失的收入与罚金。", "currency"),
+            _num("units", "数量", "Units late or lost.", "延迟或失单的数量。"), _num("late_by", "延迟季度数", "Quarters late.", "延迟的季度数。", "quarters"), _num("money", "金额", "Late fees, or revenue forgone and penalty.", "延迟罚金，或损失的收入与罚金。", "currency"), PlanColumn("cause", "主要原因", "What is scarcest on the best route to it, and the part of its worth that this takes; blank where the plan is not explained. Sheet Causes has all of it.", "最佳路径上最稀缺之物及其占单位价值的比例；未作解释时留空。详见“缺货原因”表。", text=True),
         ),
         decision=("units",),
     ),
@@ -260,9 +260,11 @@ EXPLANATIONS: tuple[PlanTable, ...] = (
     PlanTable(
         "reliefs", "Reliefs", "缓解措施", "What would happen if the leading causes were relieved: each was changed in the workbook and solved again.", "若缓解主要原因会如何：逐一在工作簿中更改并重新求解。",
         (
-            _key("what", "内容", "What is relieved.", "所缓解的内容。"), _key("when", "时间", "Quarter of it.", "所在季度。"), _key("step", "步骤", "The change that was made.", "所作的更改。"), _key("together", "同时缓解", "What was relieved at the same time, because this alone recovers nothing.", "因单独缓解无效而同时缓解的内容。"),
-            PlanColumn("sheet", "工作表", "Sheet of the number that was changed.", "所更改数字的工作表。", text=True), PlanColumn("cell", "单元格", "Its cell.", "其单元格。", text=True),
-            _num("behind", "相关缺货", "Worth of the shortages in which it is a cause, by its share in them.", "以其占比计的相关缺货价值。", "currency"), _num("units", "挽回数量", "Units no longer late or lost.", "不再延迟或失单的数量。"), _num("money", "挽回金额", "Money of today gained.", "增加的金额（现值）。", "currency"), _num("until", "有效至", "Up to which amount of change each unit of it brings something.", "每单位更改仍有收益的上限。", ""), PlanColumn("next", "下一瓶颈", "What limits next.", "其后的限制。", text=True), PlanColumn("how", "方式", "kept: lots, switches and steps as in the plan. anew: those near the change decided anew.", "保持：批量、开关与步数与计划相同；重定：更改附近的重新决定。", text=True),
+            _key("what", "内容", "What is relieved.", "所缓解的内容。"), _key("when", "时间", "First and last quarter of it.", "首末季度。"),
+            _num("behind", "相关缺货", "Worth of the shortages in which it is a cause, by its share in them.", "以其占比计的相关缺货价值。", "currency"), _key("step", "步骤", "The change that was made.", "所作的更改。"),
+            PlanColumn("sheet", "工作表", "Sheet of the number that was changed.", "所更改数字的工作表。", text=True), PlanColumn("cell", "单元格", "Its cell, the first where there are several.", "其单元格；有多个时为第一个。", text=True),
+            _num("money", "挽回金额", "Money of today gained; blank where there was no time to try it.", "增加的金额（现值）；未及尝试时留空。", "currency"), _num("units", "挽回数量", "Units no longer late or lost; below 0 where money is gained by serving fewer.", "不再延迟或失单的数量；少交付反而增利时为负。"), _num("until", "有效至", "Up to which change, as part of what is there, more of it still brings something.", "以现有量的比例计，在何种程度以内继续增加仍有收益。", "share"),
+            PlanColumn("next", "下一瓶颈", "What limits next.", "其后的限制。", text=True), PlanColumn("together", "同时缓解", "What was relieved at the same time, because this alone recovers nothing.", "因单独缓解无效而同时缓解的内容。", text=True), PlanColumn("how", "方式", "kept: lots, switches and steps as in the plan. anew: those near the change decided anew. at least: so, but not proven.", "保持：批量、开关与步数与计划相同；重定：更改附近的重新决定；至少：同上，但未证明。", text=True),
         ),
     ),
     PlanTable(

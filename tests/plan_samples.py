@@ -70,10 +70,12 @@ def _demand(rng: random.Random, quarters: list[str]) -> tuple[list[tuple], list[
             (customer, item, q, priority, wanted, on_time, late, lost, committed, max(0.0, committed - on_time))
         )
         if late:
-            short.append((customer, item, q, "late", quarters[i + 1], late, 1, late * 4.5))
+            short.append(
+                (customer, item, q, "late", quarters[i + 1], late, 1, late * 4.5, "SMT line of Foxlink 2026Q1 (40%)")
+            )
         if lost:
-            short.append((customer, item, q, "lost", "", lost, float("nan"), lost * 412.75))
-    return served, sorted(short, key=lambda r: -r[-1])
+            short.append((customer, item, q, "lost", "", lost, float("nan"), lost * 412.75, ""))
+    return served, sorted(short, key=lambda r: -r[-2])
 
 
 def _supply(rng: random.Random, quarters: list[str], served: list[tuple]) -> dict[str, list[tuple]]:

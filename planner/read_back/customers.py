@@ -105,6 +105,7 @@ def shortages(r: Reader) -> pd.DataFrame:
             "kind": np.where(is_late, "late", "lost").astype(object),
             "delivered": np.concatenate([r.labels[t1], np.full(len(d2), "", dtype=object)]), "units": units,
             "late_by": late_by, "money": units * np.where(is_late, fee, price + data["lost_penalty"].to_numpy()),
+            "cause": np.full(len(d), "", dtype=object),
         },
     )  # fmt: skip
     return result.sort_values("money", ascending=False, kind="stable", ignore_index=True)

@@ -13,7 +13,7 @@ from planner.report.layout import LEAD, Layout
 from planner.report.page import Page
 from planner.report.placed import Placed, quoted
 from planner.report.spread import Line, name_headers
-from planner.report.styles import AMBER, BAND, COUNT, NAVY, RED, Styles, column_width, number_pattern
+from planner.report.styles import AMBER, BAND, COUNT, NAVY, RED, Styles, column_width, number_pattern, text_lines
 from planner.report.totals import FillRates, write_makers, write_totals
 from planner.report.words import header, shown, title, word
 
@@ -27,6 +27,7 @@ BARS = {
     "min_value": 0, "max_value": 1,
 }  # fmt: skip
 TABS = {"fulfilment": NAVY, "allocation": NAVY, "shortages": RED, "rules": RED, "money": "#548235"}
+_LINE = 14.0  # height of a line of text
 _A3, _A4, _MANY = 8, 9, 16  # paper sizes by Excel's numbers; from so many quarters on the larger
 
 
@@ -124,6 +125,9 @@ def _lines(page: Page, layout: Layout) -> None:
 
 def _names(page: Page, layout: Layout, row: int, line: Line, looks: dict[str, Any]) -> None:
     columns: tuple[PlanColumn | None, ...] = layout.names + ((None,) if layout.lead else ())
+    deep = max((text_lines(value) for value in line.names if isinstance(value, str)), default=1)
+    if deep > 1:
+        page.sheet.set_row(row, _LINE * deep)
     plain = page.styles.cell(**looks)
     for position, (column, value) in enumerate(zip(columns, line.names, strict=True)):
         if isinstance(value, str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -90,6 +91,11 @@ def text_width(text: str) -> int:
 def column_width(characters: int) -> float:
     """Excel column width that shows so many characters, up to a limit beyond which texts wrap."""
     return min(1.1 * characters + 2, WIDEST)
+
+
+def text_lines(text: str) -> int:
+    """Lines that a text takes in the widest column."""
+    return math.ceil(1.1 * text_width(text) / (WIDEST - 2)) if text else 1
 
 
 def number_text(value: float, pattern: str) -> str:

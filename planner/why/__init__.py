@@ -42,6 +42,18 @@ class Explanation:
         return [*super().__dir__(), *EXPLANATION]
 
 
+def with_causes(shortages: pd.DataFrame, causes: pd.DataFrame) -> pd.DataFrame:
+    """A plan's shortages, each with the scarcest thing on its best route."""
+    line = ["customer", "item", "quarter", "kind"]
+    best = causes[(causes["route"] == "1") & (causes["part"] == "scarce") & (causes["per_unit"] > 0)]
+    first = best.sort_values("per_unit", ascending=False, kind="stable").drop_duplicates(line)
+    share = first["share"].map("{:.0%}".format)
+    texts = (first["what"] + " " + first["when"]).str.strip() + " (" + share + ")"
+    known = dict(zip(first[line].itertuples(index=False, name=None), texts, strict=True))
+    told = [known.get(key, "") for key in shortages[line].itertuples(index=False, name=None)]
+    return shortages.assign(cause=pd.Index(told, dtype=object))
+
+
 def explain(study: Study, seconds: float, lang: str, step: Callable[[str], None] | None = None) -> Explanation:
     """Explain the plan under study within so many ``seconds``: what there is no time for is told without its numbers.
 

@@ -45,7 +45,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
 
 # kind -> English, Chinese; {0}, {1} are the names of the thing
 WORDS: Mapping[str, tuple[str, str]] = {
-    "order": ("order of {1} at {0}", "向{0}订购{1}"),
+    "order": ("orders of {1} at {0} (minimum, lots, cost)", "向{0}订购{1}（起订量、批量、费用）"),
     "source": ("most that {0} supplies of {1}", "{0}供应{1}的上限"),
     "supplier": ("use of supplier {0}", "使用供应商{0}"),
     "stock": ("{0}: nothing more can come in time", "{0}：来不及再到货"),
@@ -132,7 +132,14 @@ class Causes:
         quarter = -1
         if timed:
             quarter = code[indices.index("t")] if timed == "t" else self._first_quarter(indices, code)
-        return Cause(kind, tuple(code[indices.index(letter)] for letter in _split(letters)), quarter)
+        codes = [(letter, code[indices.index(letter)]) for letter in _split(letters)]
+        return Cause(kind, tuple(int(self._items[c]) if letter == "v" else c for letter, c in codes), quarter)
+
+    @cached_property
+    def _items(self) -> np.ndarray:
+        """By variant, the code of its item."""
+        codes = {item: i for i, item in enumerate(self.compiled.items)}
+        return np.array([codes[variant.item] for variant in self.compiled.catalogue.variants], dtype=int)
 
     def rows(self, cause: Cause) -> np.ndarray:
         """Rows of the matrix behind which a thing stands, in whatever quarter."""
@@ -141,7 +148,10 @@ class Causes:
             if kind == cause.kind:
                 over = templates().constraints[name].index.name
                 places = [SETS[over][0].index(letter) for letter in _split(letters)]
-                same = (self.written.network.sets[over][:, places] == cause.codes).all(axis=1)
+                codes = self.written.network.sets[over][:, places]
+                for n, letter in enumerate(_split(letters)):
+                    codes[:, n] = self._items[codes[:, n]] if letter == "v" else codes[:, n]
+                same = (codes == cause.codes).all(axis=1)
                 found.append(self.written.problem.rows[name][same])
         return np.concatenate(found)
 
@@ -171,14 +181,10 @@ class Causes:
             return [source.supplier, source.item + option]
         if kind == "supplier":
             return [self.compiled.suppliers[c[0]]]
-        if kind in ("stock", "shelf life"):
-            return [self.variant(c[0])]
-        if kind in ("safety stock", "most stock", "closing stock"):
+        if kind in ("stock", "shelf life", "safety stock", "most stock", "closing stock"):
             return [self.compiled.items[c[0]]]
-        if kind in ("service", "on the way"):
+        if kind in ("service", "travel", "on the way"):
             return [customers.customers[c[0]], self.compiled.items[c[1]]]
-        if kind == "travel":
-            return [customers.customers[c[0]], self.variant(c[1])]
         if kind in ("demand", "commitment"):
             frame = self.tables["Demand"].frame
             row = customers.row[c[0]] if c else 0
@@ -208,12 +214,6 @@ class Causes:
             return [f"{lock.decision} {lock.item}"]
         return []
 
-    def variant(self, v: int) -> str:
-        """An item with its maker and the makers of its parts."""
-        variant = self.compiled.catalogue.variants[v]
-        inside = "; ".join(text for text in (variant.maker, variant.parts) if text)
-        return f"{variant.item} ({inside})" if inside else variant.item
-
     def reliefs(self, cause: Cause) -> Iterator[Relief]:
         """Changes of the workbook that relieve a cause, the most natural first; none where only a decision is behind
         it, or what nobody can change."""
@@ -238,7 +238,7 @@ class Causes:
             step = float(self.tables["Options"].frame["step"].iat[c[0]])
             yield Relief(_by(STEP), (Edit("Options", c[0], "step", (1 + STEP) * step),), STEP)
             yield from self._earlier("Options", [c[0]])
-        elif cause.kind in ("stock", "service"):
+        elif cause.kind in ("stock", "service", "travel"):
             yield from self._sooner(cause)
         elif cause.kind == "share":
             yield from self._share(self.compiled.rules[c[0]], t)
@@ -253,10 +253,9 @@ class Causes:
         elif cause.kind == "reservation":
             yield from self._reservation(cause)
         elif cause.kind == "shelf life":
-            row = list(self.tables["Items"].frame["item"]).index(self.compiled.catalogue.variants[c[0]].item)
-            life = float(self.tables["Items"].frame["shelf_life"].iat[row])
+            life = float(self.tables["Items"].frame["shelf_life"].iat[c[0]])
             words = {"en": "a quarter longer", "zh": "延长一个季度"}
-            yield Relief(words, (Edit("Items", row, "shelf_life", life + 1),))
+            yield Relief(words, (Edit("Items", c[0], "shelf_life", life + 1),))
 
     def _order(self, j: int) -> Iterator[Relief]:
         frame = self.tables["Sources"].frame
@@ -281,7 +280,7 @@ class Causes:
         """What comes too late comes a quarter sooner: by its lead times, or accepted sooner by the customer."""
         catalogue = self.compiled.catalogue
         if cause.kind == "stock":
-            item, customer = catalogue.variants[cause.codes[0]].item, ""
+            item, customer = self.compiled.items[cause.codes[0]], ""
         else:
             customer, item = self.names(cause)
         yield from self._earlier("Sources", catalogue.sources_of.get(item, ()))

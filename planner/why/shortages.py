@@ -14,8 +14,8 @@ from planner.read_back.reader import NOISE
 from planner.why.causes import Cause, Causes
 from planner.why.routes import Route, Routes, Split
 
-FEW = 3  # routes that are told of a line
-SMALL = 0.005  # of the worth: parts below are told together
+FEW = 2  # routes that are told of a line
+SMALL = 0.02  # of the worth: parts below are told together
 SCARCE, COST, LOSS, OTHER = "scarce", "cost", "loss", "other"
 
 

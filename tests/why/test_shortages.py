@@ -83,7 +83,7 @@ def test_a_minimum_order_that_does_not_pay() -> None:
     case = book(1).add("Items", item="A").add("Sources", supplier="S", item="A", unit_cost=2, min_order=100)
     _, plan, why = explained(case.add("Demand", customer="C", item="A", price=10, by=[5]))
     assert plan.objective == near(0)
-    assert parts(why)["order of A at S"] == near(8)
+    assert parts(why)["orders of A at S (minimum, lots, cost)"] == near(8)
     relief = why.reliefs.iloc[0]
     assert relief["step"] == "no minimum, lots or order cost"
     assert (relief["money"], relief["units"]) == (near(40), near(5))

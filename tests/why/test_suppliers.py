@@ -133,7 +133,7 @@ def test_an_option_not_taken(tmp_path: Path) -> None:
 def test_an_order_that_does_not_pay(tmp_path: Path) -> None:
     """T is cheaper by 0.5 a unit, but an order costs 100; were it dearer, an order would not help."""
     found = row(choose(two_makers(unit_cost=1.5, order_cost=100), tmp_path), supplier="T")
-    assert "order of A at T" in found["reason"]
+    assert "orders of A at T" in found["reason"]
     assert "gain up to 0.5." in found["reason"]
     found = row(choose(two_makers(unit_cost=2.5, order_cost=100), tmp_path), supplier="T")
     assert "would lose 0.5." in found["reason"]
