@@ -284,6 +284,22 @@ EXPLANATIONS: tuple[PlanTable, ...] = (
             PlanColumn("build_up", "成本构成", "What is paid for on the way.", "途中所支付的各项。", text=True), PlanColumn("rules", "相关规则", "Rules that weigh on a unit, with the money of each.", "影响每单位的规则及其金额。", text=True), PlanColumn("sheet", "工作表", "Sheet of the price or date.", "该价格或日期所在工作表。", text=True), PlanColumn("cell", "单元格", "Its cell.", "其单元格。", text=True), PlanColumn("reason", "原因", "Why it is taken or not.", "选用或未选用的原因。", text=True),
         ),
     ),
+    PlanTable(
+        "clashes", "Clashes", "规则冲突", "Why rules could not hold: each clash is a smallest set of rules and numbers of the workbook that cannot all hold; without any one of them the others can.", "规则为何无法遵守：每组冲突是工作簿中无法同时成立的最小一组规则与数字；去掉其中任何一项，其余即可成立。",
+        (
+            _key("clash", "冲突", "Number of the clash; blank for a rule that was not examined.", "冲突编号；未分析的规则留空。"), _key("member", "序号", "Number of the member in the clash.", "在冲突中的序号。"), PlanColumn("role", "角色", "bent: a rule that the plan misses. rule: one that the plan keeps. limit: a number that never bends.", "偏离：计划未遵守的规则；规则：计划遵守的规则；限制：不可偏离的数字。", text=True),
+            PlanColumn("kind", "类型", "Kind of rule or number.", "规则或数字的类型。", text=True), PlanColumn("sheet", "工作表", "Sheet that states it.", "所在工作表。", text=True), PlanColumn("cell", "单元格", "Cell that states it.", "所在单元格。", text=True), PlanColumn("what", "内容", "What it is about, in words.", "内容。", text=True), PlanColumn("period", "期间", "Quarter or period.", "季度或期间。", text=True),
+            _num("asked", "要求", "What it says, in its unit.", "所要求的数值。"), _num("bent", "偏离", "By how much the plan misses it.", "计划偏离的数量。"), PlanColumn("unit", "单位", "Unit of what is missed.", "偏离数量的单位。", text=True), PlanColumn("note", "说明", "What else there is to know.", "其他说明。", text=True),
+        ),
+    ),
+    PlanTable(
+        "repairs", "Repairs", "修复方案", "What would resolve each clash: one member alone gives way, as little as it can, while the others hold and no other rule is missed by more than in this plan. Best first.", "如何解决每组冲突：仅一项让步且幅度最小，其余成立，且其他规则的偏离不超过本计划。最优者在先。",
+        (
+            _key("clash", "冲突", "Number of the clash.", "冲突编号。"), _key("rank", "名次", "1 costs least.", "1 为代价最小。"),
+            PlanColumn("kind", "类型", "Kind of rule or number that gives way.", "让步的规则或数字的类型。", text=True), PlanColumn("sheet", "工作表", "Its sheet.", "所在工作表。", text=True), PlanColumn("cell", "单元格", "Its cell.", "所在单元格。", text=True), PlanColumn("what", "内容", "What gives way, in words.", "让步的内容。", text=True), PlanColumn("period", "期间", "Quarter or period.", "季度或期间。", text=True),
+            _num("asked", "要求", "What it says now.", "现在的数值。"), _num("amount", "让步", "The least by which it has to give way.", "最少须让步的数量。"), PlanColumn("unit", "单位", "Unit of the amount.", "让步数量的单位。", text=True), _num("to", "改为", "What its cell would say then; blank where one number cannot say it.", "届时单元格的数值；无法以单一数字表示时留空。", ""), _num("money", "金额", "Money of today that the plan would earn beside this plan; blank where this alone is no repair.", "相对本计划的金额增减（现值）；仅此一项不足以修复时留空。", "currency"), PlanColumn("note", "说明", "What else there is to know.", "其他说明。", text=True),
+        ),
+    ),
 )  # fmt: skip
 
 TABLE = {t.name: t for t in TABLES}

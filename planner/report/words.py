@@ -118,6 +118,32 @@ RULE_KINDS: dict[str, str] = {
     "lock": "锁定",
     "least steps": "最少步数",
 }
+LIMIT_KINDS: dict[str, str] = {
+    "capacity": "产能",
+    "overtime": "加班",
+    "most of a source": "供应上限",
+    "minimum order": "最小订货量",
+    "lot size": "批量",
+    "demand": "需求",
+    "most of a contract": "合同上限",
+    "most of a lane": "路线上限",
+    "least load": "最小装载",
+    "express": "加急上限",
+    "most steps": "最多步数",
+    "budget": "资本开支预算",
+    "lead time": "提前期",
+}
+ROLES: dict[str, str] = {"bent": "偏离", "rule": "规则", "limit": "限制"}
+GIVEN_UNITS: dict[str, str] = {
+    "units": "数量",
+    "steps": "步",
+    "quarters": "季度",
+    "currency": "金额",
+    "suppliers": "供应商",
+    "options": "方案",
+    "customers": "客户",
+    "attribute x units": "属性×数量",
+}
 MONEY_LINES_ZH: dict[str, str] = {
     "revenue": "收入",
     "unit cost": "单位成本",
@@ -156,6 +182,11 @@ VALUES: dict[tuple[str, str], dict[str, str]] = {
     ("blends", "period"): PERIODS,
     ("contracts", "period"): PERIODS,
     ("money", "line"): MONEY_LINES_ZH,
+    ("clashes", "role"): ROLES,
+    **{(table, "kind"): RULE_KINDS | LIMIT_KINDS for table in ("clashes", "repairs")},
+    **{(table, "sheet"): {s.name: s.zh for s in SHEETS} for table in ("clashes", "repairs")},
+    **{(table, "period"): PERIODS for table in ("clashes", "repairs")},
+    **{(table, "unit"): GIVEN_UNITS for table in ("clashes", "repairs")},
     **{("locks", name): dict(SHEET["Locks"].names[name].choices) for name in ("decision", "sense")},
 }
 

@@ -11,12 +11,14 @@ import pandas as pd
 from planner.plan_schema import EXPLANATION
 from planner.why.causes import Causes
 from planner.why.reliefs import Reliefs
+from planner.why.repairs import clashes
 from planner.why.rivals import rival_rows
 from planner.why.routes import Routes
 from planner.why.rows import frame
 from planner.why.shortages import Shortages
 from planner.why.study import Study
 
+CLASHING = 0.4  # of the time that is left, at most, for rules that clash
 LEAST_SECONDS = 2.0  # for an explanation, however fast the plan was found
 
 
@@ -65,6 +67,7 @@ def explain(study: Study, seconds: float, lang: str, step: Callable[[str], None]
     routes = Routes(study)
     shortages = Shortages(routes, Causes(study.base))
     tables = {"causes": frame("causes", shortages.rows(lang))}
+    tables |= clashes(study, until - (1 - CLASHING) * (until - time.monotonic()), lang)
     reliefs = Reliefs(shortages, until)
     tables["reliefs"] = frame("reliefs", reliefs.rows(lang))
     tables["rivals"] = frame("rivals", rival_rows(shortages, reliefs.leading, lang))

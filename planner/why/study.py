@@ -111,7 +111,7 @@ class Study(Closing):
         Where rules bend, each stage is made as small as it can be first, as in the plan. Raises SolverError where
         there is no plan of this kind.
         """
-        start, matrix = self._start(changed), changed.matrix
+        start, matrix = self.start(changed), changed.matrix
         hold: tuple[tuple[int, float], ...] = ()
         bends: list[float] = []
         for name in (*self.stages, PROFIT):
@@ -135,6 +135,11 @@ class Study(Closing):
         if answer.status == INFEASIBLE:
             return None
         return answer.x
+
+    def ask(self, written: Written, request: Request) -> Answer:
+        """Put a question of one's own, with its bounds and its start, about any matrix."""
+        assert request.start is not None
+        return self._ask(written, request.start, request)
 
     def near(self, changed: Written, rows: np.ndarray) -> np.ndarray:
         """Integer columns that share a row with a column of the given rows."""
@@ -174,7 +179,7 @@ class Study(Closing):
             self.solver.load(written.matrix, settings.threads, settings.seed, carried)
             self._loaded = written
 
-    def _start(self, changed: Written) -> np.ndarray:
+    def start(self, changed: Written) -> np.ndarray:
         """The plan in a changed workbook: what is new there is 0."""
         if changed is self.base:
             return self.x
