@@ -300,6 +300,16 @@ EXPLANATIONS: tuple[PlanTable, ...] = (
             _num("asked", "要求", "What it says now.", "现在的数值。"), _num("amount", "让步", "The least by which it has to give way.", "最少须让步的数量。"), PlanColumn("unit", "单位", "Unit of the amount.", "让步数量的单位。", text=True), _num("to", "改为", "What its cell would say then; blank where one number cannot say it.", "届时单元格的数值；无法以单一数字表示时留空。", ""), _num("money", "金额", "Money of today that the plan would earn beside this plan; blank where this alone is no repair.", "相对本计划的金额增减（现值）；仅此一项不足以修复时留空。", "currency"), PlanColumn("note", "说明", "What else there is to know.", "其他说明。", text=True),
         ),
     ),
+    PlanTable(
+        "prices", "Prices", "边际价值", "What one more unit of a number in the workbook is worth in money of today, and what could come a quarter earlier: at the prices of the plan, and solved again where lots, switches or steps are near. What is not listed is worth nothing while lots, switches and steps stay as in the plan.", "工作簿中某数字每增加一单位的价值（现值），以及提前一个季度的价值：按计划的价格，并在附近有批量、开关或步数时重新求解。未列出者，在批量、开关与步数与计划相同时没有价值。",
+        (
+            _key("kind", "类型", "Which limit, or what could be a quarter earlier.", "何种限制，或何者可提前一个季度。"), _key("subject", "对象", "Whose: supplier and resource, rule, contract, customer and item, option.", "对象：供应商与资源、规则、合同、客户与物料、选项。"), _key("quarter", "季度", "Quarter, or the first one of its period; blank where one number holds for all.", "季度，或其期间的第一个季度；同一数字适用于全部时留空。"),
+            PlanColumn("sheet", "工作表", "Sheet of the number.", "该数字的工作表。", text=True), PlanColumn("cell", "单元格", "Its cell.", "其单元格。", text=True),
+            _num("change", "更改", "The change that was asked about; of a budget, what another step lacks.", "所询问的更改；对预算为再启动一步所缺的金额。", ""), _num("present", "当前值", "The number now.", "当前数字。", ""),
+            _num("dual", "价格", "Money of today for one unit of relief (of a share one point), with lots, switches and steps as in the plan.", "每放宽一单位（份额为一个百分点）的金额（现值），批量、开关与步数与计划相同。", "currency/unit"), _num("low", "自", "From which number on that holds, others unchanged; blank where not known.", "该价格适用的最小数字（其他不变）；未知时留空。", ""), _num("high", "至", "Up to which number.", "适用的最大数字。", ""),
+            _num("resolved", "重解价值", "Money of today for one unit on average of the change, by solving again.", "按更改重新求解，平均每单位的金额（现值）。", "currency/unit"), PlanColumn("found", "方法", "How that was found.", "求得方法。", text=True),
+        ),
+    ),
 )  # fmt: skip
 
 TABLE = {t.name: t for t in TABLES}

@@ -73,6 +73,7 @@ _BLANK = {
     "shortages": {"delivered"},
     "rules": {"cell", "subject", "period"},
     "shares": {"subject"},
+    "prices": {"subject", "quarter"},
     "locks": {"customer", "supplier", "item", "option", "parts", "serves_for"},
 }
 _BLOCK = {"allocation", "purchasing", "capacity", "money"}

@@ -167,6 +167,17 @@ MONEY_LINES_ZH: dict[str, str] = {
 }
 PERIODS = {"horizon": "计划期", "term": "期限"}
 
+PRICE_KINDS = {
+    "capacity": "产能", "overtime limit": "加班上限", "source most": "产出上限", "lane most": "运量上限",
+    "express most": "加急上限", "safety stock": "安全库存", "most stock": "最高库存", "closing stock": "期末库存",
+    "contract most": "合同最高量", "contract least": "合同最低量", "contract most in total": "合同总最高量",
+    "contract least in total": "合同总最低量", "share rule least": "最低份额", "share rule most": "最高份额",
+    "growth": "增长上限", "growth floor": "增长起点", "demand": "需求", "commitment": "承诺",
+    "budget of a quarter": "季度资本开支预算", "budget in total": "资本开支总预算",
+    "option a quarter earlier": "选项提前一个季度", "qualification a quarter earlier": "认证提前一个季度",
+    "lead time a quarter shorter": "交期缩短一个季度",
+}  # fmt: skip
+
 # Columns whose texts are words of the program, not names of the planner: (table, column) -> English -> Chinese.
 VALUES: dict[tuple[str, str], dict[str, str]] = {
     ("shortages", "kind"): {"late": "延迟", "lost": "失单"},
@@ -187,6 +198,7 @@ VALUES: dict[tuple[str, str], dict[str, str]] = {
     **{(table, "sheet"): {s.name: s.zh for s in SHEETS} for table in ("clashes", "repairs")},
     **{(table, "period"): PERIODS for table in ("clashes", "repairs")},
     **{(table, "unit"): GIVEN_UNITS for table in ("clashes", "repairs")},
+    ("prices", "kind"): PRICE_KINDS,
     **{("locks", name): dict(SHEET["Locks"].names[name].choices) for name in ("decision", "sense")},
 }
 

@@ -76,11 +76,15 @@ class Study(Closing):
     def prices(self) -> Prices:
         """Prices of the plan, its integers fixed: minus discounted profit for a unit of right-hand side; ``holds`` are
         those of the ``stages``."""
-        matrix, stages = self.base.matrix, [self.base.problem.stages.index(name) for name in self.stages]
+        return self.prices_in(self.base)
+
+    def prices_in(self, written: Written) -> Prices:
+        """Prices of the plan in a matrix that has the base's rows and columns, as ``prices``."""
+        matrix, stages = written.matrix, [written.problem.stages.index(name) for name in self.stages]
         values = matrix.objectives[stages] @ self.x + matrix.offsets[stages]
         hold = tuple((stage, _held(matrix, stage, float(value))) for stage, value in zip(stages, values, strict=True))
-        request = Request(_profit(self.base), SECONDS, hold=hold, fix_integers=True, prices=True)
-        answer = self._ask(self.base, self.x, request)
+        request = Request(_profit(written), SECONDS, hold=hold, fix_integers=True, prices=True)
+        answer = self._ask(written, self.x, request)
         if answer.prices is None:
             raise SolverError(f"the plan has no prices: {answer.status}")
         return answer.prices
