@@ -136,6 +136,8 @@ class _Prices:
         dual = np.array([value(number, -prices.rows) for number in self.numbers])
         self.dual = np.where(np.abs(dual) > NOTHING, dual, 0.0)
         self.reach = reach(self.numbers, written, prices, study.x)
+        self.present = np.array([number.edits[0].old(self.tables) / number.unit for number in self.numbers])
+        self.promise = 0.1 * np.abs(self.dual) * self.present  # what 10 % of each would bring
         self.units = [self._units(number) for number in self.numbers]
         pattern, integer = abs(study.base.rows).sign(), study.base.matrix.integer
         here = pattern @ integer.astype(float) > 0  # rows with integers
@@ -173,8 +175,7 @@ class _Prices:
         A number promises what 10 % of it would bring; of those that bring nothing with the plan's lots and steps, what
         is nearest its limit comes first. Demand, which is not the planner's to change, comes last.
         """
-        present = np.array([number.edits[0].old(self.tables) / number.unit for number in self.numbers])
-        promise, spare = 0.1 * np.abs(self.dual) * present, np.nan_to_num(-self.reach[:, 0]) / np.maximum(present, 1e-9)
+        promise, spare = self.promise, np.nan_to_num(-self.reach[:, 0]) / np.maximum(self.present, 1e-9)
         demand = np.array([number.kind == "demand" for number in self.numbers], dtype=bool)
         open_ = [n for n, units in enumerate(self.units) if units > 0 and not self._settled(n)]
         found: list[tuple[bool, int, float, int | Earlier]] = []
@@ -206,7 +207,8 @@ class _Prices:
         return float(min(lacks[lacks > 0], default=0.0))
 
     def _numbers(self, answers: dict[int, tuple[float, Gain]]) -> Iterator[dict[str, object]]:
-        for n, number in enumerate(self.numbers):
+        for n in np.argsort(-self.promise, kind="stable").tolist():
+            number = self.numbers[n]
             settled = Gain(self.dual[n], "far") if self._settled(n) else Gain(np.nan, "prices")
             units, gain = answers.get(n, (1.0, settled))
             if self.dual[n] or gain.money > 0 or gain.found in ("service", "none"):
