@@ -310,6 +310,19 @@ EXPLANATIONS: tuple[PlanTable, ...] = (
             _num("resolved", "重解价值", "Money of today for one unit on average of the change, by solving again.", "按更改重新求解，平均每单位的金额（现值）。", "currency/unit"), PlanColumn("found", "方法", "How that was found.", "求得方法。", text=True),
         ),
     ),
+    PlanTable(
+        "room", "Room to negotiate", "谈判空间", "How little and how much each supplier could have of an item over the horizon, within the given part of the best profit. An inner estimate, with lots, switches and steps as in the plan: this much is surely possible, more may be.", "在利润仅让出给定比例的范围内，每个供应商在整个计划期内可占某物料的最少与最多份额。此为保守估计，批量、开关与步数与计划相同：至少可达到此范围，实际可能更大。",
+        (
+            ITEM, _key("supplier", "供应商", "Who makes it.", "制造商。"), _num("units", "数量", "Good units received from it in the plan.", "计划中从其收到的良品数量。"), _num("share", "份额", "Of all that is received of the item.", "占该物料全部收货的比例。", "share"), _num("least", "最少份额", "Least share; blank where it was not asked.", "最少份额；未分析时留空。", "share"), _num("most", "最多份额", "Most share; blank where it was not asked.", "最多份额；未分析时留空。", "share"),
+            _num("least_money", "最少时让出", "Money of today given up at the least share, at most.", "取最少份额时至多让出的金额（现值）。", "currency"), _num("most_money", "最多时让出", "Money of today given up at the most share, at most.", "取最多份额时至多让出的金额（现值）。", "currency"), PlanColumn("note", "备注", "What was not asked.", "未分析的内容。", text=True),
+        ),
+    ),
+    PlanTable(
+        "alternatives", "Other plans", "其他计划", "Plans that earn nearly as much and look different: who makes what. Each is a whole plan, with lots, switches and steps as in this one.", "利润相近而结构不同的计划（由谁制造什么）。每个都是完整的计划，批量、开关与步数与本计划相同。",
+        (
+            _key("alternative", "方案号", "Number of the plan.", "计划编号。"), _key("item", "物料", "Item of which the shares differ; blank for the plan's money.", "份额不同的物料；留空为计划的金额。"), _key("supplier", "供应商", "Whose share.", "谁的份额。"), PlanColumn("what", "内容", "What differs.", "不同之处。", text=True), _num("plan", "本计划", "In this plan: share, or money of today.", "本计划中的份额或金额（现值）。", ""), _num("other", "该方案", "In the other plan.", "该方案中的数值。", ""),
+        ),
+    ),
 )  # fmt: skip
 
 TABLE = {t.name: t for t in TABLES}

@@ -49,6 +49,7 @@ LARGE = 50_000  # coefficients, from which on a linear programme is not solved t
 CHOICES, CHOICES_GAP = 0.2, 1e-4  # of the time, and the gap, for the relaxation with choices kept integer
 TELL = 0.5  # seconds between better plans that are passed on
 FEW = 5000  # changed coefficients are sent one by one; with more, the matrix is passed whole
+DUAL, PRIMAL = 1, 4  # HiGHS's names of the simplex methods
 # a basis from before a change is followed for so many steps (of the simplex method) for each row, then given up: from
 # a bad one the way is longer than from none, as presolve cannot help
 STEPS, LEAST_STEPS = 0.5, 1000
@@ -275,15 +276,22 @@ class Solver:
         return bool(integer.any())
 
     def _run_linear(self, request: Request) -> Answer:
-        """Start from the basis of the same question before the last change, and give it up where it leads nowhere."""
+        """Start from the basis of the same question before the last change, and give it up where it leads nowhere.
+
+        Where only the costs are others, the answer to the question before is a point: primal simplex goes on there.
+        """
         kind, hot = _kind(request), self._hot is not None
         highs, basis = self.highs, self._bases.get(kind)
+        if request.costs is not None:
+            basis = self._last_bases.get(kind) or self._beside(request)
         if hot or basis is not None:
             if not hot:
                 highs.setBasis(basis)
             limit = max(LEAST_STEPS, int(STEPS * self._rows))
             highs.setOptionValue("simplex_iteration_limit", limit)
+            highs.setOptionValue("simplex_strategy", DUAL if request.costs is None else PRIMAL)
             answer = self._run(request, mixed=False)
+            highs.setOptionValue("simplex_strategy", DUAL)
             highs.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
             if answer.status not in (OPTIMAL, LIMIT) or highs.getModelStatus() == _STEPS_USED_UP:
                 highs.clearSolver()
@@ -294,6 +302,17 @@ class Solver:
         if answer.status == OPTIMAL:
             self._hot, self._last_bases[kind] = kind, highs.getBasis()
         return answer
+
+    def _beside(self, request: Request) -> highspy.HighsBasis | None:
+        """The basis of the objective itself, with room left by what is held."""
+        plain = (self._bases | self._last_bases).get(_kind(replace(request, costs=None, hold=())))
+        if plain is None:
+            return None
+        basis = highspy.HighsBasis()
+        basis.col_status = plain.col_status
+        basis.row_status = [*plain.row_status, *[highspy.HighsBasisStatus.kBasic] * len(request.hold)]
+        basis.valid, basis.alien = True, True
+        return basis
 
     def _drop_held(self) -> None:
         surplus = self.highs.getNumRow() - self._rows

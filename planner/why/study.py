@@ -10,7 +10,7 @@ from scipy.sparse import csc_array
 
 from planner.tables import Tables
 from planner.written import Written, write
-from planner_models.problem_data import INFEASIBLE, OPTIMAL, Answer, Matrix, Prices, Request
+from planner_models.problem_data import OPTIMAL, Answer, Matrix, Prices, Request
 from planner_models.process import Closing, SolverError
 from planner_models.session import SolverSession
 from planner_models.solve import HOLD_TOLERANCE, PROFIT, STABILITY, bending, unit_of
@@ -73,9 +73,17 @@ class Study(Closing):
         return np.where(self.base.matrix.integer, np.round(self.x), 0.0)
 
     @cached_property
+    def held(self) -> tuple[tuple[int, float], ...]:
+        """The ``stages``, and the most that each may become: what the plan reaches."""
+        matrix, stages = self.base.matrix, [self.base.problem.stages.index(name) for name in self.stages]
+        values = matrix.objectives[stages] @ self.x + matrix.offsets[stages]
+        return tuple((stage, _held(matrix, stage, float(value))) for stage, value in zip(stages, values, strict=True))
+
+    @cached_property
     def prices(self) -> Prices:
         """Prices of the plan, its integers fixed: minus discounted profit for a unit of right-hand side; ``holds`` are
         those of the ``stages``."""
+<<<<<<< HEAD
         return self.prices_in(self.base)
 
     def prices_in(self, written: Written) -> Prices:
@@ -85,6 +93,10 @@ class Study(Closing):
         hold = tuple((stage, _held(matrix, stage, float(value))) for stage, value in zip(stages, values, strict=True))
         request = Request(_profit(written), SECONDS, hold=hold, fix_integers=True, prices=True)
         answer = self._ask(written, self.x, request)
+=======
+        request = Request(_profit(self.base), SECONDS, hold=self.held, fix_integers=True, prices=True)
+        answer = self._ask(self.base, self.x, request)
+>>>>>>> 9efc3eb (Room to negotiate: least and most shares within a part of the profit, and whole plans nearly as good that look different)
         if answer.prices is None:
             raise SolverError(f"the plan has no prices: {answer.status}")
         return answer.prices
@@ -134,11 +146,17 @@ class Study(Closing):
         """The point with least ``costs`` (by column) that earns at least so much, the plan's integers fixed; None where
         there is none."""
         stage = _profit(self.base)
-        request = Request(stage, SECONDS, costs=costs, hold=((stage, -least_profit),), fix_integers=True)
-        answer = self._ask(self.base, self.x, request)
-        if answer.status == INFEASIBLE:
-            return None
-        return answer.x
+        hold = (*self.held, (stage, -least_profit))
+        request = Request(stage, SECONDS, costs=costs, hold=hold, fix_integers=True)
+        return self._ask(self.base, self.x, request).x
+
+    def settled(self, point: np.ndarray, columns: np.ndarray) -> np.ndarray | None:
+        """The point of most profit that has these columns as ``point`` has them, the plan's integers fixed."""
+        matrix = self.base.matrix
+        lower, upper = matrix.lower.copy(), matrix.upper.copy()
+        lower[columns] = upper[columns] = np.clip(point[columns], lower[columns], upper[columns])
+        request = Request(_profit(self.base), SECONDS, hold=self.held, lower=lower, upper=upper, fix_integers=True)
+        return self._ask(self.base, self.x, request).x
 
     def ask(self, written: Written, request: Request) -> Answer:
         """Put a question of one's own, with its bounds and its start, about any matrix."""

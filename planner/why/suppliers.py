@@ -2,7 +2,7 @@
 
 A way that the plan does not use loses something against the ways that it uses, at the plan's prices: its reduced cost,
 summed along its route. The price at which it would be used is lower by that much (V. Chvatal, Linear Programming, 1983,
-chapter 10: ranging of costs), while everything else stays.
+chapter 10: sensitivity analysis), while everything else stays.
 """
 
 from __future__ import annotations
@@ -31,13 +31,14 @@ from planner.why.study import Study
 class Question:
     """Who brings an item to a customer ("": who supplies what arrives of it) in a quarter; ``row``: the balance.
 
-    ``money``: what the units there are worth.
+    ``parts``: whom alone what arrives is held for, in the plan's words. ``money``: what the units there are worth.
     """
 
     customer: str
     item: str
     quarter: int
     row: int
+    parts: str
     money: float
 
 
@@ -116,13 +117,13 @@ class _Choice:
         for (c, x, t), quantity in delivered.items():
             row = int(problem.rows["c_customer"][place[c, x, t]])
             if quantity > UNITS:
-                yield Question(customers[c], items[x], t, row, quantity * float(worth[row]))
+                yield Question(customers[c], items[x], t, row, "", quantity * float(worth[row]))
         for (v, t), row in zip(self.network.sets["STOCKS"].tolist(), problem.rows["c_material"].tolist(), strict=True):
             variant = self.catalogue.variants[v]
-            if not variant.maker and not _makers(variant) and variant.item in several:
+            if not variant.maker and variant.item in several:
                 quantity = float(self.arriving[v, t])
                 if quantity > UNITS:
-                    yield Question("", variant.item, t, row, quantity * float(worth[row]))
+                    yield Question("", variant.item, t, row, variant.parts, quantity * float(worth[row]))
 
     def rows(self, question: Question) -> Iterator[dict[str, Any]]:
         """Rows of the table for one choice: what is taken, and of everybody else the offer that loses least."""
@@ -142,7 +143,11 @@ class _Choice:
         possible = {offer.supplier for offer in shown.values()}
         for name in self.makers(question.item):
             if name not in possible:
-                yield shared | {"supplier": name, "units": 0.0} | self._impossible(question, name, "no way")
+                yield (
+                    shared
+                    | {"supplier": name, "parts": question.parts, "units": 0.0}
+                    | self._impossible(question, name, "no way")
+                )
 
     def _row(self, question: Question, offer: Offer) -> dict[str, Any]:
         row: dict[str, Any] = {
