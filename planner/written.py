@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 from scipy.sparse import csc_array
 
 from planner.compiling import compile_tables
@@ -16,6 +17,9 @@ from planner_models.network import Network
 from planner_models.problem import Problem, make_problem
 from planner_models.problem_data import Matrix
 from planner_models.session import Carried
+
+DERIVED = ("most_qualified", "most_configured", "lane_wanted", "served_wanted", "most_beside")
+FAR = 10.0  # so many times as much binds nowhere
 
 
 @dataclass(frozen=True)
@@ -56,3 +60,16 @@ def write(tables: Tables, engine: str = "bulk") -> Written:
     """Compile tables and write their matrix; engines as for ``make_problem``."""
     compiled = compile_tables(tables)
     return Written(tables, compiled, make_problem(compiled.network, engine))
+
+
+def loosened(written: Written) -> Written:
+    """The matrix without the bounds that compiling derives from demand and capacity: where one is as tight as what it
+    comes from, it hides what that is worth."""
+    network = written.network
+    params = dict(network.params)
+    for name in DERIVED:
+        params[name] = params[name] * FAR
+    most = written.tables["Sources"].phased["most"][tuple(network.sets["ORDERS"].T)]
+    params["most_run"] = np.fmin(most, params["most_run"] * FAR)
+    compiled = replace(written.compiled, network=replace(network, params=params))
+    return Written(written.tables, compiled, make_problem(compiled.network))

@@ -13,12 +13,15 @@ from planner.why.causes import Causes
 from planner.why.reliefs import Reliefs
 from planner.why.repairs import clashes
 from planner.why.rivals import rival_rows
+from planner.why.room import room
 from planner.why.routes import Routes
 from planner.why.rows import frame
 from planner.why.shortages import Shortages
 from planner.why.study import Study
+from planner.why.suppliers import suppliers
+from planner.why.values import price_rows
 
-CLASHING = 0.4  # of the time that is left, at most, for rules that clash
+PARTS = {"clashes": 0.4, "reliefs": 0.4, "prices": 0.4, "suppliers": 0.5}  # of the time that is then left, at most
 LEAST_SECONDS = 2.0  # for an explanation, however fast the plan was found
 
 
@@ -67,9 +70,17 @@ def explain(study: Study, seconds: float, lang: str, step: Callable[[str], None]
     routes = Routes(study)
     shortages = Shortages(routes, Causes(study.base))
     tables = {"causes": frame("causes", shortages.rows(lang))}
-    tables |= clashes(study, until - (1 - CLASHING) * (until - time.monotonic()), lang)
-    reliefs = Reliefs(shortages, until)
+
+    def part(name: str) -> float:
+        """The end of a part of the time that is left."""
+        return time.monotonic() + PARTS[name] * max(0.0, until - time.monotonic())
+
+    tables |= clashes(study, part("clashes"), lang)
+    reliefs = Reliefs(shortages, part("reliefs"))
     tables["reliefs"] = frame("reliefs", reliefs.rows(lang))
     tables["rivals"] = frame("rivals", rival_rows(shortages, reliefs.leading, lang))
+    tables["prices"] = frame("prices", price_rows(study, part("prices"), lang))
+    tables |= suppliers(study, routes, part("suppliers"), lang)
+    tables |= room(study, routes, until, lang)
     kept = {name: table for name, table in tables.items() if len(table)}
     return Explanation(kept, time.monotonic() - begun)

@@ -109,6 +109,8 @@ class Causes:
     def __init__(self, written: Written) -> None:
         self.written, self.tables, self.compiled = written, written.tables, written.compiled
         self.labels = self.tables.calendar.labels
+        self._known: dict[int, Cause] = {}
+        self._sets = {name: rule.index.name for name, rule in templates().constraints.items()}
 
     @cached_property
     def _constraints(self) -> tuple[np.ndarray, list[str]]:
@@ -124,10 +126,16 @@ class Causes:
 
     def of(self, row: int) -> Cause:
         """The cause behind a row of the matrix."""
+        if row not in self._known:
+            self._known[row] = self._of(row)
+        return self._known[row]
+
+    def _of(self, row: int) -> Cause:
         name, place = self.constraint(row)
         kind, letters = KINDS[name]
-        indices = SETS[templates().constraints[name].index.name][0]
-        code = self.written.network.sets[templates().constraints[name].index.name][place].tolist()
+        over = self._sets[name]
+        indices = SETS[over][0]
+        code = self.written.network.sets[over][place].tolist()
         timed = next((letter for letter in indices if letter in ("t", "q")), "")
         quarter = -1
         if timed:
@@ -146,7 +154,7 @@ class Causes:
         found = [np.zeros(0, dtype=int)]
         for name, (kind, letters) in KINDS.items():
             if kind == cause.kind:
-                over = templates().constraints[name].index.name
+                over = self._sets[name]
                 places = [SETS[over][0].index(letter) for letter in _split(letters)]
                 codes = self.written.network.sets[over][:, places]
                 for n, letter in enumerate(_split(letters)):

@@ -12,15 +12,12 @@ from planner.why.causes import Cause, Causes
 from planner.why.edits import Edit
 from planner.written import Written
 from planner_models.network import SETS
-from planner_models.problem import make_problem
 from planner_models.problem_data import Prices
 
 POINT = 0.01  # a share is changed by a point
 
 # Most that an order, a delivery, ... can be, where nobody states it: derived by compiling, for the solver's sake.
-DERIVED = ("most_qualified", "most_configured", "lane_wanted", "served_wanted", "most_beside")
 NOTHING = 1e-9  # money of today for a unit: no more than rounding
-FAR = 10.0  # so many times as much binds nowhere
 
 # constraint -> kind, sheet, column, and whether less of it relieves: rows that limit by the number itself
 STATED: dict[str, tuple[str, str, str, bool]] = {
@@ -72,19 +69,6 @@ class Number:
         """Its quarter, the first one of a period; "" where it holds for all."""
         edit = self.edits[0]
         return "" if edit.period is None else tables.calendar.label(int(tables[edit.sheet].periods[edit.period]))
-
-
-def loosened(written: Written) -> Written:
-    """The matrix without the bounds that compiling derives from demand and capacity: where one is as tight as what it
-    comes from, it hides what that is worth."""
-    network = written.network
-    params = dict(network.params)
-    for name in DERIVED:
-        params[name] = params[name] * FAR
-    most = written.tables["Sources"].phased["most"][tuple(network.sets["ORDERS"].T)]
-    params["most_run"] = np.fmin(most, params["most_run"] * FAR)
-    compiled = replace(written.compiled, network=replace(network, params=params))
-    return Written(written.tables, compiled, make_problem(compiled.network))
 
 
 def numbers(causes: Causes, x: np.ndarray) -> list[Number]:

@@ -22,7 +22,8 @@ def rival_rows(shortages: Shortages, leading: list[Leading], lang: str) -> Itera
     best route takes it, those that earn most with a unit of it first."""
     accounts = [*_served(shortages), *shortages.best]
     for cause in _causes(shortages, leading):
-        rows = [row for account in accounts if (row := _row(shortages, account, cause, lang))]
+        own = [r for r in shortages.causes.rows(cause).tolist() if shortages.causes.of(r) == cause]
+        rows = [row for account in accounts if (row := _row(shortages, account, cause, own, lang))]
         yield from sorted(rows, key=lambda row: -row["earns"])
 
 
@@ -51,8 +52,7 @@ def _served(shortages: Shortages) -> Iterator[Account]:
             yield shortages.account(Shortage(d, "served", float(x[n]), -1), route)
 
 
-def _row(shortages: Shortages, account: Account, cause: Cause, lang: str) -> dict[str, Any] | None:
-    rows = [r for r in shortages.causes.rows(cause).tolist() if shortages.causes.of(r) == cause]
+def _row(shortages: Shortages, account: Account, cause: Cause, rows: list[int], lang: str) -> dict[str, Any] | None:
     uses = float(np.abs(account.route.taken[rows]).max(initial=0.0))
     if uses <= NOISE:
         return None

@@ -56,7 +56,7 @@ class Routes:
 
     def __init__(self, study: Study) -> None:
         self.study, self.written = study, study.base
-        matrix, prices = self.written.matrix, study.prices
+        matrix, prices = self.written.matrix, study.loose_prices
         self.rent = -prices.rows  # profit for a unit of right-hand side
         self.gain = -prices.columns  # profit of a unit of the column beyond what it takes
         self.profit = -matrix.objectives[self.written.problem.stages.index("o_profit")]

@@ -13,6 +13,7 @@ import numpy as np
 from planner.read_back.reader import NOISE
 from planner.why.causes import Cause, Causes
 from planner.why.routes import Route, Routes, Split
+from planner_models.build import templates
 
 FEW = 2  # routes that are told of a line
 SMALL = 0.02  # of the worth: parts below are told together
@@ -74,7 +75,14 @@ class Shortages:
                 before = late[d].units if d in late else 0.0
                 late[d] = Shortage(d, "late", before + units, t)
         shortages += late.values()
-        return sorted(shortages, key=lambda s: -s.units * max(a.split.worth for a in self.accounts(s)))
+        return sorted(shortages, key=lambda s: -s.units * self._forgone(s))
+
+    def _forgone(self, shortage: Shortage) -> float:
+        """What a unit served in time would bring at most, beside what it brings now."""
+        profit, due = self.routes.profit, self.written.compiled.customers.due[shortage.line]
+        own = [n for n in self._of_line[shortage.line] if shortage.kind == "lost" or self.windows[n, 1] <= due]
+        now = sum(profit[column] * -amount for column, amount in self._freed(shortage).items())
+        return float(max((profit[self.fulfil[n]] for n in own), default=now) - now)
 
     @cached_property
     def best(self) -> list[Account]:
@@ -234,7 +242,7 @@ class Columns:
 
     def __init__(self, routes: Routes) -> None:
         self.written = routes.written
-        self._starts = {name: columns[0] for name, columns in self.written.problem.columns.items() if len(columns)}
+        self._sets = {name: variable.index.name for name, variable in templates().variables.items()}
 
     @cached_property
     def _names(self) -> Sequence[tuple[str, int]]:
@@ -250,10 +258,8 @@ class Columns:
 
     def codes(self, column: int) -> list[int]:
         """Codes of the column's element."""
-        from planner_models.build import templates
-
         name, n = self._names[column]
-        return [int(code) for code in self.written.network.sets[templates().variables[name].index.name][n]]
+        return [int(code) for code in self.written.network.sets[self._sets[name]][n]]
 
     def who(self, column: int) -> tuple[object, ...]:
         """What a way to the customer is, whatever its quarter."""

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.sparse import csc_array
 
 from planner.tables import Tables
-from planner.written import Written, write
+from planner.written import Written, loosened, write
 from planner_models.problem_data import OPTIMAL, Answer, Matrix, Prices, Request
 from planner_models.process import Closing, SolverError
 from planner_models.session import SolverSession
@@ -83,20 +83,22 @@ class Study(Closing):
     def prices(self) -> Prices:
         """Prices of the plan, its integers fixed: minus discounted profit for a unit of right-hand side; ``holds`` are
         those of the ``stages``."""
-<<<<<<< HEAD
         return self.prices_in(self.base)
+
+    @cached_property
+    def loose(self) -> Written:
+        """The plan's matrix without the bounds that compiling derives, which would hide what they come from."""
+        return loosened(self.base)
+
+    @cached_property
+    def loose_prices(self) -> Prices:
+        """Prices of the plan there."""
+        return self.prices_in(self.loose)
 
     def prices_in(self, written: Written) -> Prices:
         """Prices of the plan in a matrix that has the base's rows and columns, as ``prices``."""
-        matrix, stages = written.matrix, [written.problem.stages.index(name) for name in self.stages]
-        values = matrix.objectives[stages] @ self.x + matrix.offsets[stages]
-        hold = tuple((stage, _held(matrix, stage, float(value))) for stage, value in zip(stages, values, strict=True))
-        request = Request(_profit(written), SECONDS, hold=hold, fix_integers=True, prices=True)
+        request = Request(_profit(written), SECONDS, hold=self.held, fix_integers=True, prices=True)
         answer = self._ask(written, self.x, request)
-=======
-        request = Request(_profit(self.base), SECONDS, hold=self.held, fix_integers=True, prices=True)
-        answer = self._ask(self.base, self.x, request)
->>>>>>> 9efc3eb (Room to negotiate: least and most shares within a part of the profit, and whole plans nearly as good that look different)
         if answer.prices is None:
             raise SolverError(f"the plan has no prices: {answer.status}")
         return answer.prices

@@ -12,7 +12,7 @@ import numpy as np
 from planner.why.causes import Causes
 from planner.why.earlier import Earlier, earlier
 from planner.why.edits import Edit, edited
-from planner.why.numbers import NOTHING, Number, loosened, numbers, reach, value
+from planner.why.numbers import NOTHING, Number, numbers, reach, value
 from planner.why.study import EXACT, Outcome, Study
 from planner.written import Written, write
 from planner_models.process import SolverError
@@ -129,7 +129,7 @@ class _Prices:
     def __init__(self, study: Study, until: float, lang: str) -> None:
         self.study, self.lang, self.again = study, lang, Again(study, until)
         self.tables = study.base.tables
-        written = loosened(study.base)
+        written = study.loose
         prices = study.prices_in(written)
         self.causes = Causes(written)
         self.numbers = numbers(self.causes, study.x)

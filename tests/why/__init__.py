@@ -1,1 +1,1 @@
-"""One module per constraint family, of cases small enough to solve by hand; the docstrings work the optimum out."""
+"""Why a plan is as it is: cases in which the reason is known by construction."""

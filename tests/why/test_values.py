@@ -18,7 +18,7 @@ import planner
 from planner.why import frame
 from planner.why.causes import Causes
 from planner.why.edits import edited
-from planner.why.numbers import loosened, numbers, reach, value
+from planner.why.numbers import numbers, reach, value
 from planner.why.study import Study
 from planner.why.values import price_rows
 from planner.written import write
@@ -225,7 +225,7 @@ def test_prices_are_what_a_changed_workbook_earns_more(case: Book) -> None:
     range and never more beyond it; what has no price brings nothing."""
     with studied(case) as study:
         assume(not study.bent)
-        written, tables = loosened(study.base), study.base.tables
+        written, tables = study.loose, study.base.tables
         prices, found = study.prices_in(written), numbers(Causes(written), study.x)
         ranges = reach(found, written, prices, study.x)
         assert study.plain.profit == near(float(-study.base.matrix.objectives[-1] @ study.x), 1e-6)
