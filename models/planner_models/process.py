@@ -36,11 +36,14 @@ class Closing:
 
 
 class SolverProcess(Closing):
-    """The solver in a process of its own. Starting it early hides its start-up behind other work."""
+    """The solver in a process of its own. Starting it early hides its start-up behind other work.
 
-    def __init__(self) -> None:
+    ``module``: what the process runs; it reads frames from its standard input and writes frames to standard output.
+    """
+
+    def __init__(self, module: str = "planner_models.worker") -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "planner_models.worker"],  # -P: nothing beside the workbook is imported
+            [sys.executable, "-P", "-m", module],  # -P: nothing beside the workbook is imported
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # Ctrl-C is the parent's to answer: keep the terminal's signal from the child
@@ -49,6 +52,11 @@ class SolverProcess(Closing):
         )
         self._frames: queue.Queue[Any] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """Number of the process."""
+        return self._process.pid
 
     def close(self) -> None:
         """End the process, whatever it is doing."""

@@ -30,9 +30,9 @@ def main() -> None:
     from planner_models.problem_data import Change, Load
 
     frames: queue.Queue[Any] = queue.Queue()
-    threading.Thread(target=_listen, args=(source, frames), daemon=True).start()
-    send(version())
+    threading.Thread(target=listen, args=(source, frames), daemon=True).start()
     try:
+        send(version())
         first = frames.get()
         solver = Solver(first.matrix, first.threads, first.seed, report=send)
         while True:
@@ -44,12 +44,12 @@ def main() -> None:
             else:
                 send(solver.solve(frame))
     except BrokenPipeError:
-        return  # the parent has closed the pipe or is gone
+        os._exit(0)  # the parent has closed the pipe or is gone
     except Exception:  # noqa: BLE001 - whatever it was, the parent must hear of it
         send(WorkerError(traceback.format_exc()))
 
 
-def _listen(source: BinaryIO, frames: queue.Queue[Any]) -> None:
+def listen(source: BinaryIO, frames: queue.Queue[Any]) -> None:
     """Pass frames on; a parent that is gone, however it went, ends this process at once, in the middle of a search."""
     try:
         while True:

@@ -47,7 +47,7 @@ def write_run(
         partial.mkdir()
         write_plan(tables, run, partial / PLAN, lang)
         write_parquet(tables, partial / TABLES)
-        text = json.dumps(_plain(run), ensure_ascii=False, indent=2)
+        text = json.dumps(plain(run), ensure_ascii=False, indent=2)
         (partial / RUN).write_text(text + "\n", encoding="utf-8")
         if workbook:
             (partial / input_name(run)).write_bytes(workbook)
@@ -91,12 +91,12 @@ def _beside(target: Path) -> Path:
     return target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """What JSON can say: numbers that are not finite become null, other objects text."""
     if isinstance(value, Mapping):
-        return {str(k): _plain(v) for k, v in value.items()}
+        return {str(k): plain(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_plain(v) for v in value]
+        return [plain(v) for v in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
     return value if value is None or isinstance(value, (bool, int, float, str)) else str(value)

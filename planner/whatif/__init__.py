@@ -1,0 +1,22 @@
+"""What if: many solves of changed workbooks, side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from planner.whatif.batch import run
+    from planner.whatif.task import Result, Task
+
+__all__ = ["Result", "Task", "run"]
+
+_HOME = {"run": "batch", "Result": "task", "Task": "task"}
+
+
+def __getattr__(name: str) -> Any:
+    """Import what is asked for only then."""
+    if name not in __all__:
+        raise AttributeError(f"module 'planner.whatif' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f"planner.whatif.{_HOME[name]}"), name)

@@ -1,0 +1,1 @@
+"""What if: many solves, and what is made of them."""
