@@ -216,7 +216,8 @@ class _Prices:
                 subject = " · ".join(name for name in self.causes.names(number.cause) if name)
                 row = self._row(number.kind, subject, number.quarter(self.tables), place, sign * units)
                 low, high = sorted(place.old(self.tables) + sign * self.reach[n])
-                yield row | {"dual": self.dual[n], "low": low, "high": high} | self._told(gain, units)
+                ends = {name: end if np.isfinite(end) else np.nan for name, end in (("low", low), ("high", high))}
+                yield row | {"dual": self.dual[n], **ends} | self._told(gain, units)
 
     def _quarter(self, sooner: Earlier, gain: Gain) -> dict[str, object]:
         change = sooner.edit.value - sooner.edit.old(self.tables)  # type: ignore[operator]
