@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -162,17 +162,23 @@ class Case:
             return session.solve(self, gap, time_limit, threads, seed, listen, step, engine)
 
     def explain(
-        self, plan: Plan, seconds: float | None = None, lang: str | None = None, step: Step | None = None
+        self,
+        plan: Plan,
+        seconds: float | None = None,
+        lang: str | None = None,
+        step: Step | None = None,
+        about: Sequence[str] = (),
     ) -> Explanation:
         """Why a plan of this case is as it is: shortages and their causes, what relieving them brings, and more
         (``planner.plan_schema.EXPLANATIONS``).
 
         ``seconds``: for all of it, as long as the solve took unless given; what there is no time for is told without
-        its numbers. ``lang``: of the texts, "en" or "zh" (default: the workbook's). Raises ValueError for a plan that
+        its numbers. ``lang``: of the texts, "en" or "zh" (default: the workbook's). ``about``: names, to which what is
+        tried is narrowed. Raises ValueError for a plan that
         was read from an Excel file: it has no point of the model.
         """
         with self.session() as session:
-            return session.explain(self, plan, seconds, lang, step)
+            return session.explain(self, plan, seconds, lang, step, about)
 
     def roll(
         self, plan: Plan | PlanFile, to: str, target: str | Path, quarters: int | None = None, overwrite: bool = False

@@ -6,6 +6,7 @@ import argparse
 import json
 import logging
 import math
+import queue
 import sys
 import tempfile
 import time
@@ -20,6 +21,7 @@ from planner.faults import Fault, InputError, describe
 from planner.progress import Progress
 from planner.texts.why import why
 from planner.texts.words import STATUS, say
+from planner_models.process import SolverError
 from planner_models.solve import Status
 
 if TYPE_CHECKING:
@@ -75,7 +77,11 @@ def solve(options: argparse.Namespace) -> int:
         if plan.audit:
             return _failed_audit(options, lang, plan)
         if not options.no_explain and plan.status is not Status.INTERRUPTED:
-            plan = _explained(case, plan, session, options, lang, progress)
+            try:
+                plan = _explained(case, plan, session, options, lang, progress)
+            except Exception:
+                _keep(options, case, plan, target, lang)  # there is a plan, whatever else went wrong
+                raise
     return _keep(options, case, plan, target, lang)
 
 
@@ -109,9 +115,13 @@ def _explained(
     """The plan with its explanation; without it where that is interrupted, for the plan is there."""
     interrupts.heed()
     try:
-        return plan.explained(session.explain(case, plan, getattr(options, "seconds", None), lang, progress.step))
+        seconds = getattr(options, "seconds", None)
+        return plan.explained(session.explain(case, plan, seconds, lang, progress.step, _asked(options)))
     except KeyboardInterrupt:
         print(why("interrupted", lang), file=sys.stderr)
+        return plan
+    except (SolverError, queue.Empty) as error:
+        print(why("no explanation", lang, reason=(str(error).strip().splitlines() or [""])[-1]), file=sys.stderr)
         return plan
     finally:
         interrupts.ignore()
@@ -143,6 +153,14 @@ def _keep(options: argparse.Namespace, case: Case, plan: Plan, target: Path, lan
     return code
 
 
+def _asked(options: argparse.Namespace) -> list[str]:
+    """Names that the plan was asked about."""
+    if options.command != "explain":
+        return []
+    given = [*(options.demand or "").split(","), options.supplier or "", options.resource or ""]
+    return [name.strip() for name in given if name.strip()]
+
+
 def _print_why(options: argparse.Namespace, case: Case, plan: Plan, lang: str) -> None:
     """What was asked about the plan; of all of it where nothing was."""
     from planner.plan_schema import EXPLANATION
@@ -150,14 +168,13 @@ def _print_why(options: argparse.Namespace, case: Case, plan: Plan, lang: str) -
 
     if options.command != "explain":
         return
-    asked = [*(options.demand or "").split(","), options.supplier or "", options.resource or ""]
-    names = [name.strip() for name in asked if name.strip()]
+    names = _asked(options)
     tables = {name: table for name, table in plan.tables.items() if name in EXPLANATION}
     found = about(tables, names) if names else tables
     if names and not found:
         print(why("no match", lang, about=", ".join(names)))
         return
-    for line in lines(found, case.tables.settings.currency, lang):
+    for line in lines(found, case.tables.settings.currency, lang, bool(names)):
         print(line)
 
 

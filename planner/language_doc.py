@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from planner.plan_schema import TABLES, PlanTable
+from planner.plan_schema import EXPLANATIONS, TABLES, PlanTable
 from planner.schema import SHEET, SHEETS, Column, Kind, Sheet
 
 FILES = {"en": "language.md", "zh": "language.zh.md"}
@@ -57,6 +57,11 @@ TEXT: dict[str, dict[str, str]] = {
     },
     "plan_head": {"en": "| column | 中文 | unit | meaning |", "zh": "| 列 | English | 单位 | 含义 |"},
     "required_sheet": {"en": "Required.", "zh": "必填。"},
+    "why": {"en": "# The explanation", "zh": "# 解释"},
+    "why_intro": {
+        "en": "Why the plan is as it is: further sheets of `plan.xlsx`, each there where it has something to say.",
+        "zh": "计划为何如此：`plan.xlsx` 的其他工作表，有内容时才出现。",
+    },
     "required": {"en": "required", "zh": "必填"},
     "measure": {
         "en": "The quarter columns hold `{}` unless the row's measure says otherwise.",
@@ -75,6 +80,9 @@ def language_markdown(lang: str) -> str:
         parts.extend(_sheet(sheet, lang))
     parts.extend([TEXT["plan"][lang], TEXT["plan_intro"][lang]])
     for table in TABLES:
+        parts.extend(_plan_table(table, lang))
+    parts.extend([TEXT["why"][lang], TEXT["why_intro"][lang]])
+    for table in EXPLANATIONS:
         parts.extend(_plan_table(table, lang))
     return "\n\n".join(parts) + "\n"
 

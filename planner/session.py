@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -92,7 +93,13 @@ class Session(Closing):
         )
 
     def explain(
-        self, case: Case, plan: Plan, seconds: float | None = None, lang: str | None = None, step: Step | None = None
+        self,
+        case: Case,
+        plan: Plan,
+        seconds: float | None = None,
+        lang: str | None = None,
+        step: Step | None = None,
+        about: Sequence[str] = (),
     ) -> Explanation:
         """Why a plan is as it is; arguments and errors as for ``Case.explain``."""
         from planner.why import explain
@@ -104,10 +111,10 @@ class Session(Closing):
         last = self._last
         if last is None or last.tables is not case.tables or self._solver.x is not plan.x:
             with Study(case.tables, plan.x, plan.bent) as study:
-                return explain(study, limit, lang or plan.language, step)
+                return explain(study, limit, lang or plan.language, step, about)
         study = Study(case.tables, plan.x, plan.bent, self._solver, last)
         try:
-            return explain(study, limit, lang or plan.language, step)
+            return explain(study, limit, lang or plan.language, step, about)
         finally:
             if self._solver.stale:
                 self._last = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from planner.calendar import Calendar
-from planner.plan_schema import PlanColumn
+from planner.plan_schema import TABLE, PlanColumn
 from planner.report.layout import LEAD, QUARTER, Layout, normal
 
 Cell = str | float
@@ -66,7 +66,8 @@ def _lead(calendar: Calendar, quarter: str, arrives: str) -> Cell:
 
 def _refuse(layout: Layout, frame: pd.DataFrame) -> None:
     name = layout.table.name
-    if frame.duplicated(list(layout.keys)).any():
+    read_again = name in TABLE  # an explanation is not, and may say the same of two things of one name
+    if read_again and frame.duplicated(list(layout.keys)).any():
         raise ValueError(f"plan table '{name}' has two rows with the same key")
     if layout.wide and (frame[QUARTER] == "").any():
         raise ValueError(f"plan table '{name}' has a row without a quarter")

@@ -95,7 +95,7 @@ def column_width(characters: int) -> float:
 
 def text_lines(text: str) -> int:
     """Lines that a text takes in the widest column."""
-    return math.ceil(1.1 * text_width(text) / (WIDEST - 2)) if text else 1
+    return math.ceil(text_width(text) / WIDEST) if text else 1
 
 
 def number_text(value: float, pattern: str) -> str:

@@ -26,8 +26,18 @@ WHY = {
         "en": "{what}{when}: no time to try it; give more with --seconds",
         "zh": "{what}{when}：未及尝试；可用 --seconds 增加时间",
     },
+    "repairs": {"en": "Rules that clash, and what would resolve it at the least cost:", "zh": "相互冲突的规则及代价最小的修复："},
+    "price": {
+        "en": "One more of {kind} {subject} {quarter} is worth {currency} {worth} ({found})",
+        "zh": "{kind} {subject} {quarter} 每增加一单位价值 {currency} {worth}（{found}）",
+    },
+    "choice": {
+        "en": "{item} from {supplier} {customer} {quarter}: {units}. {reason}",
+        "zh": "{supplier}的{item} {customer} {quarter}：{units}。{reason}",
+    },
     "none short": {"en": "Nothing is late or lost.", "zh": "没有延迟或失单。"},
     "no match": {"en": "Nothing in the explanation is about {about}.", "zh": "解释中没有与 {about} 有关的内容。"},
+    "no explanation": {"en": "the solver failed while explaining; the plan is written without: {reason}", "zh": "解释时求解器失败；计划已写入，但没有解释：{reason}"},
     "interrupted": {"en": "interrupted: the plan is written without its explanation", "zh": "已中断：计划已写入，但没有解释"},
 }  # fmt: skip
 

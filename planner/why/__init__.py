@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -59,10 +59,13 @@ def with_causes(shortages: pd.DataFrame, causes: pd.DataFrame) -> pd.DataFrame:
     return shortages.assign(cause=pd.Index(told, dtype=object))
 
 
-def explain(study: Study, seconds: float, lang: str, step: Callable[[str], None] | None = None) -> Explanation:
+def explain(
+    study: Study, seconds: float, lang: str, step: Callable[[str], None] | None = None, about: Sequence[str] = ()
+) -> Explanation:
     """Explain the plan under study within so many ``seconds``: what there is no time for is told without its numbers.
 
-    ``lang``: of the texts, "en" or "zh". ``step`` hears of what is being done.
+    ``lang``: of the texts, "en" or "zh". ``step`` hears of what is being done. ``about``: names; only what has one of
+    them in it is relieved, which leaves more time for it.
     """
     begun = time.monotonic()
     until = begun + max(seconds, LEAST_SECONDS)
@@ -76,7 +79,7 @@ def explain(study: Study, seconds: float, lang: str, step: Callable[[str], None]
         return time.monotonic() + PARTS[name] * max(0.0, until - time.monotonic())
 
     tables |= clashes(study, part("clashes"), lang)
-    reliefs = Reliefs(shortages, part("reliefs"))
+    reliefs = Reliefs(shortages, part("reliefs"), about)
     tables["reliefs"] = frame("reliefs", reliefs.rows(lang))
     tables["rivals"] = frame("rivals", rival_rows(shortages, reliefs.leading, lang))
     tables["prices"] = frame("prices", price_rows(study, part("prices"), lang))

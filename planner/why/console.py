@@ -31,12 +31,42 @@ def about(tables: Mapping[str, pd.DataFrame], names: list[str]) -> dict[str, pd.
     return found
 
 
-def lines(tables: Mapping[str, pd.DataFrame], currency: str, lang: str) -> Iterator[str]:
-    """What the console says of an explanation."""
-    causes, reliefs = tables.get("causes"), tables.get("reliefs")
-    if causes is None:
+def lines(tables: Mapping[str, pd.DataFrame], currency: str, lang: str, asked: bool) -> Iterator[str]:
+    """What the console says of an explanation; where something was ``asked`` about, also what that is worth, who makes
+    it and who else wants it."""
+    if "causes" in tables:
+        yield from _causes(tables["causes"], currency, lang)
+    elif not asked:
         yield why("none short", lang)
+    if "reliefs" in tables:
+        yield why("reliefs", lang)
+        for row in tables["reliefs"].head(SHOWN).to_dict("records"):
+            yield f"  {_relief(row, currency, lang)}"
+    if "repairs" in tables:
+        yield why("repairs", lang)
+        for row in tables["repairs"][tables["repairs"]["rank"] == "1"].head(SHOWN).to_dict("records"):
+            kind = shown("repairs", "kind", row["kind"], lang)
+            place = f"{row['sheet']}!{row['cell']} {kind}, {row['what']} {row['period']}"
+            yield f"  {place}: {row['amount']:,.6g} {row['unit']}"
+    if not asked:
         return
+    for row in tables.get("prices", pd.DataFrame()).head(SHOWN).to_dict("records"):
+        worth = row["resolved"] if row["resolved"] == row["resolved"] else row["dual"]
+        if worth == worth:
+            kind = shown("prices", "kind", row["kind"], lang)
+            yield why(
+                "price", lang, kind=kind, **_texts(row), currency=currency, worth=f"{worth:,.2f}", found=row["found"]
+            )
+    for row in tables.get("supplier_choice", pd.DataFrame()).head(2 * SHOWN).to_dict("records"):
+        if row["supplier"]:
+            yield why("choice", lang, **_texts(row), units=f"{row['units']:,.0f}", reason=row["reason"])
+
+
+def _texts(row: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(row.get(name, "")) for name in ("subject", "quarter", "customer", "item", "supplier")}
+
+
+def _causes(causes: pd.DataFrame, currency: str, lang: str) -> Iterator[str]:
     best = causes[causes["route"] == "1"]
     for _, parts in list(best.groupby(["customer", "item", "quarter", "kind"], sort=False))[:SHOWN]:
         first = parts.iloc[0]
@@ -47,10 +77,6 @@ def lines(tables: Mapping[str, pd.DataFrame], currency: str, lang: str) -> Itera
         for row in parts.sort_values("per_unit", ascending=False).head(PARTS).to_dict("records"):
             path = f"  [{row['path']}]" if row["path"] else ""
             yield f"    {row['share']:5.0%}  {why(row['part'], lang)}: {row['what']} {row['when']}".rstrip() + path
-    if reliefs is not None:
-        yield why("reliefs", lang)
-        for row in reliefs.head(SHOWN).to_dict("records"):
-            yield f"  {_relief(row, currency, lang)}"
 
 
 def _relief(row: dict[str, object], currency: str, lang: str) -> str:

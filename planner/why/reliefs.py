@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
+from planner.reading.names import fold
 from planner.why.causes import Cause, Causes, Relief
 from planner.why.edits import Edit, edited
 from planner.why.routes import Routes
@@ -53,9 +54,10 @@ class Tried:
 class Reliefs:
     """The leading causes of all shortages, relieved one after the other."""
 
-    def __init__(self, shortages: Shortages, until: float) -> None:
+    def __init__(self, shortages: Shortages, until: float, about: Sequence[str] = ()) -> None:
+        """``until``: time.monotonic() after which nothing more is tried; ``about``: only what has one of these names."""
         self.shortages, self.study, self.causes = shortages, shortages.study, shortages.causes
-        self.until = until
+        self.until, self.about = until, [fold(name) for name in about]
         self.tables = self.study.base.tables
 
     @cached_property
@@ -94,7 +96,9 @@ class Reliefs:
                 edit = relief.edits[0]
                 about |= {"step": relief.words[lang], "sheet": self.tables.titles[edit.sheet]}
                 about["cell"] = edit.cell(self.tables)
-                if time.monotonic() < self.until:
+                named = fold(" ".join(self.words(leading.thing, lang) for lang in ("en", "zh")))
+                asked = not self.about or any(name in named for name in self.about)
+                if asked and time.monotonic() < self.until:
                     tried = self.tried(leading, relief)
                     about |= {"units": tried.units, "money": tried.money, "until": tried.until, "how": tried.how}
                     about["next"] = self.words(tried.next.thing, lang) if tried.next else ""
