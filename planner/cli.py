@@ -11,7 +11,7 @@ from pathlib import Path
 
 EXIT_CODES = """exit codes:
   0    a plan, or a workbook without faults
-  1    a plan with bent rules, or one that does not pass the audit
+  1    a plan with bent rules, or one that does not pass the audit; a scenario without a plan
   2    bad input or usage
   3    no plan within the limit
   130  interrupted (a plan found by then is written)"""
@@ -89,6 +89,21 @@ def parser() -> argparse.ArgumentParser:
     diff.add_argument("--no-cause", action="store_true", help="do not solve for which input change caused what")
     diff.add_argument("--time-limit", type=float, metavar="SECONDS", help="ask the solver nothing more after so long")
     _common(diff)
+
+    compare = commands.add_parser("compare", help="solve scenarios and set them side by side / 对比各情景")
+    compare.add_argument("book", type=Path, metavar="BOOK", help="the workbook")
+    compare.add_argument("--scenarios", default="all", metavar="NAMES", help="all (default), or 'name; name'")
+    compare.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="a new .xlsx file (default: a new one under outputs/)"
+    )
+    compare.add_argument("--overwrite", action="store_true", help="replace the file if it is there already")
+    compare.add_argument("--tables", type=Path, metavar="DIR", help="also write its tables as Parquet to a new folder")
+    compare.add_argument("--workers", type=int, metavar="N", help="solves at a time (default: one for each core)")
+    compare.add_argument("--cluster", metavar="ADDRESS", help="solve on a Dask cluster, e.g. tcp://host:8786")
+    compare.add_argument("--store", type=Path, metavar="DIR", help="keep each result there, and find it the next time")
+    compare.add_argument("--gap", type=float, help="stop when proven this close to the best, e.g. 0.001")
+    compare.add_argument("--time-limit", type=float, metavar="SECONDS", help="of search, for each scenario")
+    _common(compare)
 
     template = commands.add_parser("template", help="write an empty workbook to fill in / 生成空白工作簿")
     template.add_argument("file", type=Path, metavar="FILE", help="where to write it (.xlsx)")

@@ -330,6 +330,13 @@ def diff(options: argparse.Namespace) -> int:
     return OK
 
 
+def compare(options: argparse.Namespace) -> int:
+    """Solve scenarios and set them side by side."""
+    from planner.whatif.command import compare as compare_scenarios
+
+    return compare_scenarios(options)
+
+
 def template(options: argparse.Namespace) -> int:
     """Write an empty workbook, or a small example."""
     from planner.template import write_template
@@ -413,7 +420,7 @@ def _report_faults(options: argparse.Namespace, found: Sequence[Fault]) -> int:
     if hidden:
         print(say("more alike", lang, count=hidden), file=sys.stderr)
     print(say("faults", lang, count=len(faults), book=options.book), file=sys.stderr)
-    if options.command in ("solve", "roll"):
+    if options.command in ("solve", "roll", "compare"):
         print(say("nothing written", lang), file=sys.stderr)
     if not getattr(options, "mark", None) and any(f.cell for f in faults):
         print(say("mark", lang, book=options.book), file=sys.stderr)

@@ -6,10 +6,15 @@ import math
 import sys
 import time
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from planner import interrupts
+from planner.texts.batch import batch_text
 from planner.texts.words import STAGES, STEPS
 from planner_models.solve import ProgressLine
+
+if TYPE_CHECKING:
+    from planner.whatif.batch import Standing
 
 QUIET_SECONDS = 2.0
 LINE_SECONDS = 5.0  # between lines where there is no terminal to rewrite one on
@@ -51,6 +56,13 @@ class Progress:
         words = {"en": ("best", "bound", "gap"), "zh": ("当前", "上限", "差距")}[self.lang]
         text = f"{line.seconds:6.1f} s  {stage}  {words[0]} {best}  {words[1]} {bound}"
         self._say(text + (f"  {words[2]} {gap:.2%}" if math.isfinite(gap) else ""))
+
+    def batch(self, standing: Standing) -> None:
+        """A batch of solves goes on."""
+        interrupts.check()
+        text = batch_text("line", self.lang, seconds=standing.seconds, done=standing.done, total=standing.total)
+        names = ", ".join(standing.running)
+        self._say(text + (batch_text("running", self.lang, names=names) if names else ""))
 
     def _say(self, text: str) -> None:
         now = time.monotonic()

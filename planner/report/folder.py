@@ -42,7 +42,7 @@ def write_run(
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise FileExistsError(word("not empty", lang, file=target))
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = _beside(target)
+    partial = beside(target)
     try:
         partial.mkdir()
         write_plan(tables, run, partial / PLAN, lang)
@@ -76,7 +76,7 @@ def replace_whole(target: Path, writer: Callable[[Path], object], lang: str) -> 
     """
     target = Path(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    partial = _beside(target)
+    partial = beside(target)
     try:
         writer(partial)
         partial.replace(target)
@@ -86,7 +86,7 @@ def replace_whole(target: Path, writer: Callable[[Path], object], lang: str) -> 
         partial.unlink(missing_ok=True)
 
 
-def _beside(target: Path) -> Path:
+def beside(target: Path) -> Path:
     """A name of its own in the same folder, so that renaming it stays on one disk."""
     return target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}.part")
 

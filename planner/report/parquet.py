@@ -36,9 +36,13 @@ def write_parquet(tables: Mapping[str, pd.DataFrame], folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for table in (*TABLES, *(table for table in EXPLANATIONS if table.name in tables)):
-        frame = normal(table, tables.get(table.name, empty(table)))
-        data = pa.Table.from_pandas(frame, schema=arrow_schema(table), preserve_index=False)
-        pq.write_table(data, folder / f"{table.name}.parquet")
+        write_table(table, tables.get(table.name, empty(table)), folder)
+
+
+def write_table(table: PlanTable, frame: pd.DataFrame, folder: Path) -> None:
+    """Writes one table as ``<name>.parquet`` into a folder. Errors as for ``write_parquet``."""
+    data = pa.Table.from_pandas(normal(table, frame), schema=arrow_schema(table), preserve_index=False)
+    pq.write_table(data, folder / f"{table.name}.parquet")
 
 
 def read_parquet(folder: Path, tables: Sequence[PlanTable] = TABLES) -> dict[str, pd.DataFrame]:

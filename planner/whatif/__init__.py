@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from planner.whatif.batch import run
+    from planner.whatif.comparing import Sides, compare
     from planner.whatif.task import Result, Task
 
-__all__ = ["Result", "Task", "run"]
+__all__ = ["Result", "Sides", "Task", "compare", "run"]
 
-_HOME = {"run": "batch", "Result": "task", "Task": "task"}
+_HOME = {"Result": "task", "Sides": "comparing", "Task": "task", "compare": "comparing", "run": "batch"}
 
 
 def __getattr__(name: str) -> Any:

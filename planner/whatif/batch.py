@@ -63,8 +63,8 @@ def run(
     Workers stay loaded between tasks of one workbook: a plan may depend, within its gap, on what was solved before it.
 
     Ctrl-C (KeyboardInterrupt) ends the batch: what is not finished comes back "interrupted". Raises ValueError for
-    fewer than one worker, ImportError where ``cluster`` is asked for and Dask is not installed, OSError where the
-    cluster does not answer or the store cannot be written.
+    fewer than one worker, ImportError where ``cluster`` is asked for and Dask is not installed, ConnectionError where
+    the cluster does not answer, OSError where the store cannot be written.
     """
     if workers is not None and workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")

@@ -33,8 +33,12 @@ def on_cluster(
     try:
         from distributed import Client
     except ImportError as error:
-        raise ImportError(batch_text("no dask", "en")) from error
-    with Client(address) as client:
+        raise ImportError(batch_text("no dask", "en"), name="distributed") from error
+    try:
+        client = Client(address)
+    except (OSError, ValueError) as error:
+        raise ConnectionError(batch_text("no cluster", "en", address=address, error=error)) from error
+    with client:
         futures: dict[int, Any] = {}
         try:
             for place, task in todo.items():
