@@ -55,7 +55,7 @@ class Reliefs:
     """The leading causes of all shortages, relieved one after the other."""
 
     def __init__(self, shortages: Shortages, until: float, about: Sequence[str] = ()) -> None:
-        """``until``: time.monotonic() after which nothing more is tried; ``about``: only what has one of these names."""
+        """``until``: time.monotonic() after which nothing is tried; ``about``: only what bears one of these names."""
         self.shortages, self.study, self.causes = shortages, shortages.study, shortages.causes
         self.until, self.about = until, [fold(name) for name in about]
         self.tables = self.study.base.tables
