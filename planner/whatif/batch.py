@@ -62,14 +62,15 @@ def run(
     tried once more; one that takes more than ``patience`` seconds beyond its search is ended, its task given up.
     Workers stay loaded between tasks of one workbook: a plan may depend, within its gap, on what was solved before it.
 
-    Ctrl-C (KeyboardInterrupt) ends the batch: what is not finished comes back "interrupted". Raises ValueError for
+    Ctrl-C (KeyboardInterrupt) ends the batch: what is not finished comes back "interrupted" (on a cluster, what runs
+    there already goes on to its end, unheard). Raises ValueError for
     fewer than one worker, ImportError where ``cluster`` is asked for and Dask is not installed, ConnectionError where
     the cluster does not answer, OSError where the store cannot be written.
     """
     if workers is not None and workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
     if time_limit is not None:
-        tasks = [replace(task, time_limit=task.time_limit or time_limit) for task in tasks]
+        tasks = [task if task.time_limit is not None else replace(task, time_limit=time_limit) for task in tasks]
     begun, tell = time.monotonic(), listen or (lambda _: None)
     kept = Store(Path(store)) if store is not None else None
     found: dict[int, Result] = {}

@@ -63,9 +63,13 @@ class Store:
             whole = plain({**said, "solved": result.solved, "task": asked})
             text = json.dumps(whole, ensure_ascii=False, indent=2, allow_nan=False)
             (partial / RESULT).write_text(text + "\n", encoding="utf-8")
-            if place.exists():  # unreadable, or another run was faster
+            if place.exists() and self.find(task) is None:  # it cannot be read any more
                 shutil.rmtree(place)
-            partial.rename(place)
+            try:
+                partial.rename(place)
+            except OSError:
+                if self.find(task) is None:
+                    raise  # else another run was faster
         finally:
             if partial.exists():
                 shutil.rmtree(partial)

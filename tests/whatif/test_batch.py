@@ -15,6 +15,7 @@ import planner
 from planner.api import Case
 from planner.whatif import Result, Task, run
 from planner.whatif.batch import Standing
+from planner.whatif.store import Store
 from planner.why.edits import Edit
 from tests.cases.book import Book, book
 
@@ -64,15 +65,16 @@ def test_what_cannot_be_planned_is_a_row_with_its_reason(case: Case) -> None:
         Task.of(case, "no such maker", edits=[Edit("Sources", 0, "item", "rope")]),
         Task.of(case, "no such sheet", edits=[Edit("Nowhere", 0, "item", 1.0)]),
         Task.of(case, "bad option", gap=2.0),
+        Task.of(case, "no time", time_limit=0.0),
         Task("no workbook", b"nothing", "book.xlsx"),
         Task.of(case, "good"),
     ]
-    *bad, good = run(tasks, workers=1)
+    *bad, good = run(tasks, workers=1, time_limit=20.0)
     assert good.status == "optimal"
     told = {result.name: (result.status, result.reason["en"]) for result in bad}
     assert not any(result.solved for result in bad)
     assert all(math.isnan(result.objective) and result.reason["zh"] for result in bad)
-    assert [status for status, _ in told.values()] == ["faulty"] * 4 + ["failed"] + ["faulty"] * 2
+    assert [status for status, _ in told.values()] == ["faulty"] * 4 + ["failed"] + ["faulty"] * 3
     for name, said in (
         ("unknown", "nope"), ("out of range", "Scenarios!"), ("below zero", "Sources!"), ("no such maker", "rope"),
         ("no such sheet", "Nowhere"), ("bad option", "gap"),
@@ -152,6 +154,16 @@ def test_ctrl_c_keeps_what_is_finished_and_a_store_goes_on_from_there(case: Case
     for table, frame in rest[1].tables.items():
         pd.testing.assert_frame_equal(again[1].tables[table], frame)
     assert not list(store.glob(".*"))
+
+
+def test_of_two_runs_with_one_store_the_faster_one_is_kept(case: Case, tmp_path: Path) -> None:
+    task, store = Task.of(case, "base"), Store(tmp_path / "store")
+    first, second = (Result("base", "no plan", seconds=seconds) for seconds in (1.0, 2.0))
+    store.keep(task, first)
+    store.keep(task, second)
+    found = store.find(task)
+    assert found is not None and found.seconds == 1.0
+    assert [item.name for item in store.folder.iterdir()] == [task.key]
 
 
 def test_a_result_that_cannot_be_read_is_solved_again(case: Case, tmp_path: Path) -> None:
