@@ -184,7 +184,7 @@ VALUES: dict[tuple[str, str], dict[str, str]] = {
     ("rules", "kind"): RULE_KINDS,
     ("causes", "kind"): {"late": "延迟", "lost": "失单"},
     ("causes", "part"): {"cost": "成本", "scarce": "稀缺", "loss": "亏损"},
-    ("reliefs", "how"): {"kept": "保持", "anew": "重定", "at least": "至少"},
+    ("reliefs", "how"): {"kept": "保持", "anew": "重定", "at least": "至少", "no plan near": "附近无计划"},
     ("rivals", "served"): {"served": "满足", "late": "延迟", "lost": "失单"},
     ("options", "kind"): dict(SHEET["Options"].names["kind"].choices),
     ("rules", "sheet"): {s.name: s.zh for s in SHEETS},

@@ -35,6 +35,10 @@ WHY = {
         "en": "{item} from {supplier} {customer} {quarter}: {units}. {reason}",
         "zh": "{supplier}的{item} {customer} {quarter}：{units}。{reason}",
     },
+    "not so": {
+        "en": "{what}{when}: {step} ({sheet}!{cell}) asks for other lots or steps than the plan's",
+        "zh": "{what}{when}：{step}（{sheet}!{cell}）需要与计划不同的批量或步数",
+    },
     "none short": {"en": "Nothing is late or lost.", "zh": "没有延迟或失单。"},
     "no match": {"en": "Nothing in the explanation is about {about}.", "zh": "解释中没有与 {about} 有关的内容。"},
     "no explanation": {"en": "the solver failed while explaining; the plan is written without: {reason}", "zh": "解释时求解器失败；计划已写入，但没有解释：{reason}"},

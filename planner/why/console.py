@@ -85,7 +85,7 @@ def _relief(row: dict[str, object], currency: str, lang: str) -> str:
     following = why("next", lang, next=row["next"]) if row["next"] else ""
     money, units, until = (float(str(row[name])) for name in ("money", "units", "until"))
     if math.isnan(money):
-        return why("unasked", lang, **values)
+        return why("not so" if row["how"] else "unasked", lang, **values)
     if money <= 0:
         return why("nothing", lang, **values, next=following)
     limit = "" if math.isnan(until) else why("until", lang, part=f"{until:+.0%}")

@@ -17,12 +17,14 @@ from planner.why.causes import Cause, Causes, Relief
 from planner.why.edits import Edit, edited
 from planner.why.routes import Routes
 from planner.why.shortages import Shortage, Shortages
-from planner.why.study import Outcome
+from planner.why.study import NoPlanNearError, Outcome
 from planner.written import Written, write
 
 LADDER = (2.0, 4.0, 8.0)  # further steps of a relief, in its first ones
 LESS = 0.5  # of what the first step brings for a unit: a step that brings less is not worth taking any more
 ROUNDING = 1e-7  # of the profit: less is the solver's rounding
+FEW = 300  # integers that may all be decided anew
+NOT_SO = "no plan near"  # with lots and steps as they are
 SECONDS = 5.0  # for a small integer programme
 
 
@@ -121,27 +123,46 @@ class Reliefs:
         far = write(edited(self.tables, self._times(relief, LADDER[-1] if grows else 1.0)))
         grows = grows and far.matrix.shape == self.study.base.matrix.shape
         changed = between(self.study.base, far, 1 / LADDER[-1]) if grows else far
-        after = self.study.outcome(changed)
-        if self.more(after, plain):
+        after = self._outcome(changed)
+        if after and self.more(after, plain):
             until = self._limit(relief, far, after) if grows else float("nan")
             following = self.next_after(changed, after, leading.thing)
             return Tried(*self.gain(after, plain), until=until, next=following)
-        free = self.study.near(changed, self._rows(changed, leading.thing))
-        if free.any():
-            own = self.study.near(self.study.base, self._rows(self.study.base, leading.thing))
-            base = self.study.outcome(self.study.base, own, SECONDS)
-            anew = self.study.outcome(changed, free, SECONDS)
-            if self.more(anew, base):
-                proven = base.bound <= base.profit + self.rounding
-                return Tried(*self.gain(anew, base), how="anew" if proven else "at least")
+        again = self._anew(changed, leading.thing, everything=after is None)
+        if again:
+            return again
+        if not after:
+            return Tried(float("nan"), float("nan"), NOT_SO)
         following = self.next_after(changed, after, leading.thing)
         if following and following.relief:
             both = write(edited(self.tables, (*relief.edits, *following.relief.edits)))
-            together = self.study.outcome(both)
-            if self.more(together, plain):
+            together = self._outcome(both)
+            if together and self.more(together, plain):
                 further = self.next_after(both, together, leading.thing)
                 return Tried(*self.gain(together, plain), next=further, beside=following)
         return Tried(0.0, 0.0, next=following)
+
+    def _outcome(self, changed: Written, free: np.ndarray | None = None) -> Outcome | None:
+        """What a changed workbook gives near the plan; None where there is no plan so near."""
+        try:
+            return self.study.outcome(changed, free, SECONDS)
+        except NoPlanNearError:
+            return None
+
+    def _anew(self, changed: Written, thing: Cause, everything: bool) -> Tried | None:
+        """What a relief brings with the lots and steps near it decided anew, or with all of them where they are few;
+        None for nothing."""
+        base = self.study.base
+        near = [self.study.near(written, self._rows(written, thing)) for written in (base, changed)]
+        if everything and changed.matrix.integer.sum() <= FEW:
+            near = [base.matrix.integer, changed.matrix.integer]
+        if not near[1].any():
+            return None
+        before, after = self._outcome(base, near[0]), self._outcome(changed, near[1])
+        if not before or not after or not self.more(after, before):
+            return None
+        proven = before.bound <= before.profit + self.rounding
+        return Tried(*self.gain(after, before), how="anew" if proven else "at least")
 
     def _times(self, relief: Relief, factor: float) -> list[Edit]:
         """The relief's edits, each so many times as large."""
@@ -157,8 +178,8 @@ class Reliefs:
         """How much of a relief brings something, in steps of the ladder."""
         first, last, before = after.profit - self.study.plain.profit, after, 1.0
         for factor in LADDER:
-            outcome = self.study.outcome(between(self.study.base, far, factor / LADDER[-1]))
-            if outcome.profit - last.profit < LESS * first * (factor - before):
+            outcome = self._outcome(between(self.study.base, far, factor / LADDER[-1]))
+            if not outcome or outcome.profit - last.profit < LESS * first * (factor - before):
                 break
             last, before = outcome, factor
         return before * relief.part

@@ -31,6 +31,10 @@ class Outcome:
     bends: tuple[float, ...] = ()
 
 
+class NoPlanNearError(SolverError):
+    """A changed workbook has no plan with the integers of the plan under study."""
+
+
 class Study(Closing):
     """A plan and its prices, and the answers to "what if", near the plan.
 
@@ -126,8 +130,8 @@ class Study(Closing):
     def outcome(self, changed: Written, free: np.ndarray | None = None, seconds: float = SECONDS) -> Outcome:
         """The most profit in a changed workbook, with the plan's integers; those of ``free`` columns decided anew.
 
-        Where rules bend, each stage is made as small as it can be first, as in the plan. Raises SolverError where
-        there is no plan of this kind.
+        Where rules bend, each stage is made as small as it can be first, as in the plan. Raises NoPlanNearError
+        where there is no plan of this kind.
         """
         start, matrix = self.start(changed), changed.matrix
         hold: tuple[tuple[int, float], ...] = ()
@@ -136,7 +140,7 @@ class Study(Closing):
             stage = changed.problem.stages.index(name)
             answer = self._ask(changed, start, self._request(changed, stage, start, free, seconds, hold))
             if answer.x is None:
-                raise SolverError(f"no plan near the plan: {answer.status}")
+                raise NoPlanNearError(f"no plan near the plan: {answer.status}")
             if name != PROFIT:
                 bends.append(answer.objective)
                 hold = (*hold, (stage, _held(matrix, stage, answer.objective)))

@@ -13,9 +13,8 @@ from planner.why.causes import Causes
 from planner.why.earlier import Earlier, earlier
 from planner.why.edits import Edit, edited
 from planner.why.numbers import NOTHING, Number, numbers, reach, value
-from planner.why.study import EXACT, Outcome, Study
+from planner.why.study import EXACT, NoPlanNearError, Outcome, Study
 from planner.written import Written, write
-from planner_models.process import SolverError
 
 FOUND: dict[str, tuple[str, str]] = {
     "prices": (
@@ -73,7 +72,7 @@ class Again:
         try:
             before = self._plan(free)
             after = study.outcome(changed, beside, self._seconds())
-        except SolverError:
+        except NoPlanNearError:
             return Gain(np.nan, "none")
         if not np.allclose(before.bends, after.bends, rtol=1e-6, atol=1e-6):
             return Gain(np.nan, "service")
