@@ -63,9 +63,9 @@ def run(
     Workers stay loaded between tasks of one workbook: a plan may depend, within its gap, on what was solved before it.
 
     Ctrl-C (KeyboardInterrupt) ends the batch: what is not finished comes back "interrupted" (on a cluster, what runs
-    there already goes on to its end, unheard). Raises ValueError for
-    fewer than one worker, ImportError where ``cluster`` is asked for and Dask is not installed, ConnectionError where
-    the cluster does not answer, OSError where the store cannot be written.
+    there already goes on to its end, unheard). Raises ValueError for fewer than one worker, ImportError where
+    ``cluster`` is asked for and Dask is not installed, ConnectionError where the cluster does not answer, OSError where
+    the store cannot be written.
     """
     if workers is not None and workers < 1:
         raise ValueError(f"workers must be at least 1, not {workers}")
@@ -103,7 +103,7 @@ def run(
 def _stream(
     todo: Mapping[int, Task], workers: int | None, cluster: str | None, patience: float
 ) -> Generator[News, None, None]:
-    if cluster is None:
+    if cluster is None or not todo:
         return _here(todo, min(workers or cores(), len(todo)), patience)
     from planner.whatif.cluster import on_cluster
 
