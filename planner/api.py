@@ -24,6 +24,7 @@ from planner_models.solve import Listener, Status
 if TYPE_CHECKING:
     from planner.report.read_back import PlanFile
     from planner.session import Session
+    from planner.whatif.stochastic import StochasticPlan
     from planner.why import Explanation
 
 Step = Callable[[str], None]
@@ -196,6 +197,34 @@ class Case:
             raise FileExistsError(errno.EEXIST, "File exists", str(target))
         roll(self.tables, plan.tables, plan.run, to, target, quarters)
         return load(target)
+
+    def stochastic(
+        self,
+        risk: str = "expected",
+        level: float | None = None,
+        weight: float | None = None,
+        decide_now_quarters: int = 1,
+        gap: float | None = None,
+        time_limit: float | None = None,
+        threads: int | None = None,
+        seed: int | None = None,
+        listen: Listener | None = None,
+        step: Step | None = None,
+        lang: str | None = None,
+    ) -> StochasticPlan:
+        """One plan for all scenarios of the workbook by their probabilities, which the workbook as it is completes to
+        1: options, choices and what starts in the first quarters are decided now, the rest once the scenario is known.
+
+        ``risk``: what counts: "expected", the mean profit; "cvar", ``weight`` (default 0.5) of the mean of the worst
+        1 - ``level`` (0.9) part, the rest of the mean; "worst", ``weight`` (1) of the worst scenario's profit, the rest
+        of the mean. Other arguments and errors as for ``planner.whatif.stochastic.stochastic``.
+        """
+        from planner.whatif.stochastic import risk_of, stochastic
+
+        counts = risk_of(risk, level, weight)
+        return stochastic(
+            self, counts, decide_now_quarters, gap, time_limit, threads, seed, listen, step, lang
+        )  # fmt: skip
 
     def session(self) -> Session:
         """Solve this case and changed ones after each other, each from where the last one ended.

@@ -105,12 +105,46 @@ def parser() -> argparse.ArgumentParser:
     compare.add_argument("--time-limit", type=float, metavar="SECONDS", help="of search, for each scenario")
     _common(compare)
 
+    _stochastic(commands.add_parser("stochastic", help="plan for all scenarios at once / 为全部情景制定计划"))
+
     template = commands.add_parser("template", help="write an empty workbook to fill in / 生成空白工作簿")
     template.add_argument("file", type=Path, metavar="FILE", help="where to write it (.xlsx)")
     template.add_argument("--overwrite", action="store_true", help="replace the file if it is there already")
     template.add_argument("--example", action="store_true", help="with a small example filled in")
     _common(template, json=False)
     return top
+
+
+def _stochastic(command: argparse.ArgumentParser) -> None:
+    command.add_argument("book", type=Path, metavar="BOOK", help="the workbook; its scenarios have probabilities")
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="DIR|FILE",
+        help="a new folder for the decisions and each scenario's plan, or a single .xlsx file without these plans "
+        "(default: a new folder under outputs/)",
+    )  # fmt: skip
+    command.add_argument(
+        "--overwrite", action="store_true", help="replace the single .xlsx file if it is there already"
+    )
+    command.add_argument(
+        "--risk", choices=("expected", "cvar", "worst"), default="expected",
+        help="what counts: the mean profit, or with it the mean of its worst part, or the worst scenario's",
+    )  # fmt: skip
+    command.add_argument(
+        "--level", type=float, metavar="PART", help="cvar: the worst part is what is beyond this (0.9)"
+    )
+    command.add_argument("--weight", type=float, metavar="PART", help="of the worst part (cvar: 0.5, worst: 1)")
+    command.add_argument(
+        "--decide-now-quarters", type=int, metavar="N", default=1,
+        help="what starts in the first N quarters is the same in every scenario (default: 1)",
+    )  # fmt: skip
+    command.add_argument("--gap", type=float, help="stop when proven this close to the best, e.g. 0.001")
+    command.add_argument(
+        "--time-limit", type=float, metavar="SECONDS",
+        help="for each search of one scenario; that of all of them has so much for each",
+    )  # fmt: skip
+    command.add_argument("--threads", type=int, help="threads of the solver")
+    command.add_argument("--seed", type=int, help="seed of the solver")
+    _common(command)
 
 
 def _common(command: argparse.ArgumentParser, json: bool = True) -> None:

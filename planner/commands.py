@@ -178,6 +178,54 @@ def _print_why(options: argparse.Namespace, case: Case, plan: Plan, lang: str) -
         print(line)
 
 
+def stochastic(options: argparse.Namespace) -> int:
+    """Plan for all scenarios at once and say what is decided now."""
+    from planner.api import load
+    from planner.whatif import console
+
+    target, lang = options.output or _run_folder(options.book), options.lang or "en"
+    try:
+        blocked = _blocked(target, options)
+        if blocked:
+            return _refuse(options, say(blocked, lang, path=target))
+        case = load(options.book)
+        lang = options.lang or case.tables.language
+        _try_writing_beside(target)
+    except InputError as error:
+        return _report_faults(options, error.faults)
+    except OSError as error:
+        return _refuse(options, say("cannot write", lang, path=target, reason=error.strerror or error))
+    logging.getLogger("pyomo").setLevel(logging.CRITICAL)
+    with Progress(lang) as progress:
+        try:
+            plan = case.stochastic(
+                options.risk, options.level, options.weight, options.decide_now_quarters, options.gap,
+                options.time_limit, options.threads, options.seed, progress.line, progress.step, lang,
+            )  # fmt: skip
+        except InputError as error:
+            return _report_faults(options, error.faults)
+        except ValueError as error:
+            return _refuse(options, say("bad option", lang, reason=error))
+        except NoPlanError as error:
+            return _no_plan(options, lang, error)
+    for one in plan.plans.values():
+        if one.audit:
+            return _failed_audit(options, lang, one)
+    try:
+        written = plan.to_excel(target) if target.suffix.lower() == ".xlsx" else plan.to_folder(target)
+    except PermissionError:
+        return _refuse(options, say("busy", lang, path=target))
+    except OSError as error:
+        return _refuse(options, say("cannot write", lang, path=target, reason=error.strerror or error))
+    code = INTERRUPTED if plan.status is Status.INTERRUPTED else BENT_OR_FAILED if plan.bent else OK
+    if options.json:
+        _print_json({**console.figures(plan), "written": str(written), "exit_code": code})
+    else:
+        print("\n".join(console.lines(plan, lang)))
+        print(say("written", lang, path=written))
+    return code
+
+
 def check(options: argparse.Namespace) -> int:
     """Report every fault of a workbook."""
     tables, found = examine(options.book)
@@ -420,7 +468,7 @@ def _report_faults(options: argparse.Namespace, found: Sequence[Fault]) -> int:
     if hidden:
         print(say("more alike", lang, count=hidden), file=sys.stderr)
     print(say("faults", lang, count=len(faults), book=options.book), file=sys.stderr)
-    if options.command in ("solve", "roll", "compare"):
+    if options.command in ("solve", "roll", "compare", "stochastic"):
         print(say("nothing written", lang), file=sys.stderr)
     if not getattr(options, "mark", None) and any(f.cell for f in faults):
         print(say("mark", lang, book=options.book), file=sys.stderr)

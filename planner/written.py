@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -56,9 +57,9 @@ class Written:
         return csc_array((m.values, m.indices, m.starts), shape=m.shape)
 
 
-def write(tables: Tables, engine: str = "bulk") -> Written:
-    """Compile tables and write their matrix; engines as for ``make_problem``."""
-    compiled = compile_tables(tables)
+def write(tables: Tables, engine: str = "bulk", useful_too: Mapping[str, np.ndarray] | None = None) -> Written:
+    """Compile tables and write their matrix; engines as for ``make_problem``, ``useful_too`` as to compile them."""
+    compiled = compile_tables(tables, useful_too)
     return Written(tables, compiled, make_problem(compiled.network, engine))
 
 

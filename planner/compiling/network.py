@@ -40,7 +40,8 @@ from planner_models.network import Network
 class Compiled:
     """A Network and what its codes stand for; resources and options by row of their sheets.
 
-    ``usage``: what a unit of each activity takes of resources; ``setup``: what an order of each source takes.
+    ``usage``: what a unit of each activity takes of resources; ``setup``: what an order of each source takes;
+    ``useful``: units of each item that may be of use from each quarter on.
     """
 
     network: Network
@@ -56,6 +57,7 @@ class Compiled:
     blends: Sequence[blends.Blend]
     deals: Sequence[contracts.Deal]
     locks: Sequence[Lock]
+    useful: Mapping[str, np.ndarray]
 
     @property
     def rules(self) -> list[share_rules.Rule]:
@@ -63,8 +65,12 @@ class Compiled:
         return [flow.rule for flow in self.flows]
 
 
-def compile_tables(tables: Tables) -> Compiled:
-    """Sets, relations and numbers of a workbook without faults."""
+def compile_tables(tables: Tables, useful_too: Mapping[str, np.ndarray] | None = None) -> Compiled:
+    """Sets, relations and numbers of a workbook without faults.
+
+    ``useful_too``: units of items that may be of use from each quarter on, though nothing here asks for them: what is
+    decided for several workbooks at once may be of use in another.
+    """
     catalogue = make_catalogue(tables)
     b = Builder()
     items = list(tables["Items"].frame["item"])
@@ -80,6 +86,8 @@ def compile_tables(tables: Tables) -> Compiled:
     forced = blends.forced_output(tables, catalogue, blend_rules, share_rules.forced_output(tables))
     asked = contracts.asked_by_contracts(tables, catalogue, usage.users, usage.resources, usage.taken)
     useful = useful_from(tables, catalogue, forced, asked)
+    for item, units in (useful_too or {}).items():
+        useful[item] = np.maximum(useful[item], units)
     add_time(b, tables, running_before(tables, windows))
     add_runs(b, tables, catalogue)
     add_stocks(b, tables, catalogue, items, worth)
@@ -102,7 +110,7 @@ def compile_tables(tables: Tables) -> Compiled:
     locks = add_locks(b, tables, catalogue, customers.customers, customers.serving, worth, received)
     return Compiled(
         b.network(), catalogue, usage, setup, windows, reservations, items, suppliers, customers, flows, blend_rules,
-        deals, locks,
+        deals, locks, useful,
     )  # fmt: skip
 
 

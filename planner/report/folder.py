@@ -38,6 +38,25 @@ def write_run(
     so whatever fails, also an interrupt, leaves nothing behind. Raises FileExistsError where
     the target is a file or a folder with anything in it, else what the writers raise.
     """
+
+    def write(folder: Path) -> None:
+        write_plan(tables, run, folder / PLAN, lang)
+        write_parquet(tables, folder / TABLES)
+        text = json.dumps(plain(run), ensure_ascii=False, indent=2)
+        (folder / RUN).write_text(text + "\n", encoding="utf-8")
+        if workbook:
+            (folder / input_name(run)).write_bytes(workbook)
+        for name, writer in (extra or {}).items():
+            writer(folder / name)
+
+    whole_folder(target, write, lang)
+
+
+def whole_folder(target: Path, writer: Callable[[Path], object], lang: str) -> None:
+    """Writes a folder by its writer, under another name beside it until it is whole.
+
+    Raises FileExistsError where the target is a file or a folder with anything in it.
+    """
     target = Path(target)
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise FileExistsError(word("not empty", lang, file=target))
@@ -45,14 +64,7 @@ def write_run(
     partial = beside(target)
     try:
         partial.mkdir()
-        write_plan(tables, run, partial / PLAN, lang)
-        write_parquet(tables, partial / TABLES)
-        text = json.dumps(plain(run), ensure_ascii=False, indent=2)
-        (partial / RUN).write_text(text + "\n", encoding="utf-8")
-        if workbook:
-            (partial / input_name(run)).write_bytes(workbook)
-        for name, writer in (extra or {}).items():
-            writer(partial / name)
+        writer(partial)
         if target.exists():
             target.rmdir()  # Windows renames onto no folder, not even an empty one
         partial.rename(target)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.plan_schema import PlanColumn, PlanTable
 from planner.schema import SHEET, SHEETS
+from planner.texts import stochastic
 
 LANGUAGES = ("en", "zh")
 
@@ -100,6 +101,9 @@ RUN_NAMES: dict[str, str] = {
     "stages": "求解阶段",
     "order": "目标",
     "trouble": "求解器故障",
+    "risk": "目标口径",
+    "quarters": "当前决策的季度数",
+    "barred": "因部分情景无法执行而排除的决策数",
     "pyomo": "Pyomo",
 }
 
@@ -200,6 +204,8 @@ VALUES: dict[tuple[str, str], dict[str, str]] = {
     **{(table, "unit"): GIVEN_UNITS for table in ("clashes", "repairs")},
     ("prices", "kind"): PRICE_KINDS,
     **{("locks", name): dict(SHEET["Locks"].names[name].choices) for name in ("decision", "sense")},
+    **stochastic.SHOWN,
+    ("decisions", "kind"): stochastic.SHOWN["decisions", "kind"] | dict(SHEET["Options"].names["kind"].choices),
 }
 
 

@@ -93,6 +93,10 @@ SCENARIOS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Expected 1 (100%) at most over all scenarios; the sum is {total}.", "Lower some; the workbook as it is has the rest."),
         "zh": ("所有情景的概率之和应不大于 1（100%），现为 {total}。", "请调低；其余概率属于工作簿的原状。"),
     },
+    "scenario_probability_missing": {
+        "en": ("Expected a probability for scenario '{scenario}': to plan for all scenarios each needs one.", "0 leaves it out."),
+        "zh": ("情景“{scenario}”应有概率：为全部情景制定计划时每个情景都需要概率。", "填 0 则不考虑该情景。"),
+    },
     # what it does to the workbook
     "scenario_blank": {
         "en": ("Expected a number to change: {place} and all else that it chooses is blank.", "Use set, or choose other rows or quarters."),

@@ -7,6 +7,9 @@ STEPS = {
     "solve": {"en": "searching", "zh": "正在求解"},
     "audit": {"en": "auditing the plan", "zh": "正在审计计划"},
     "explain": {"en": "explaining the plan", "zh": "正在解释计划"},
+    "alone": {"en": "each scenario alone", "zh": "各情景单独求解"},
+    "base decisions": {"en": "each scenario with the base plan's decisions", "zh": "各情景采用原状计划的决策"},
+    "together": {"en": "all scenarios together", "zh": "全部情景统一求解"},
 }
 STAGES = {
     "relaxation": {"en": "relaxation", "zh": "松弛"},

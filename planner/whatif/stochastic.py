@@ -1,0 +1,289 @@
+"""One plan for all scenarios: what is decided now is the same in each, the rest waits until one of them is known."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from planner.api import Case, NoPlanError, Plan, Step
+from planner.audit import Finding, audit
+from planner.session import describe_run
+from planner.whatif.decisions import Decisions, decision_table, decisions_of
+from planner.whatif.futures import Future, futures_of, joint_form, joint_order
+from planner.whatif.worth import Answers, value_table
+from planner.written import Written
+from planner_models.problem_data import INFEASIBLE, Matrix
+from planner_models.session import Carried, SolverSession
+from planner_models.solve import HOLD_TOLERANCE, PROFIT, Listener, Order, Solution, SolveOptions, Status, solve
+from planner_models.two_stage import ExtensiveForm, Risk, fixed
+
+LONGEST = 1e7  # seconds
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class StochasticPlan:
+    """A plan for all scenarios of a workbook. ``tables``: those of ``planner.whatif.tables``; ``plans``: by scenario
+    ("base": the workbook as it is), what is done there once it is known, audited; ``run``: how it was found."""
+
+    status: Status
+    risk: Risk
+    tables: Mapping[str, pd.DataFrame]
+    plans: Mapping[str, Plan]
+    run: Mapping[str, object]
+    language: str
+    answers: Answers = field(repr=False)
+
+    def __repr__(self) -> str:
+        return f"<StochasticPlan {self.status.value}, {len(self.plans)} scenarios>"
+
+    @property
+    def bent(self) -> bool:
+        """Whether a rule without a price is bent in some scenario."""
+        return any(plan.bent for plan in self.plans.values())
+
+    @property
+    def audit(self) -> tuple[tuple[str, Finding], ...]:
+        """What the audit found: the scenario, and what does not hold in its plan."""
+        return tuple((name, finding) for name, plan in self.plans.items() for finding in plan.audit)
+
+    def to_excel(self, path: str | Path, lang: str | None = None) -> Path:
+        """Write the workbook, whole or not at all. Raises PermissionError where another program holds the file."""
+        from planner.report.stochastic import write_stochastic
+
+        write_stochastic(self, Path(path), lang or self.language)
+        return Path(path)
+
+    def to_folder(self, folder: str | Path, lang: str | None = None) -> Path:
+        """Write a folder: stochastic.xlsx, and scenario-1.xlsx, ... with each scenario's plan.
+
+        Raises FileExistsError where the folder is not empty.
+        """
+        from planner.report.stochastic import write_stochastic_folder
+
+        write_stochastic_folder(self, Path(folder), lang or self.language)
+        return Path(folder)
+
+
+def stochastic(
+    case: Case,
+    risk: Risk | None = None,
+    quarters: int = 1,
+    gap: float | None = None,
+    time_limit: float | None = None,
+    threads: int | None = None,
+    seed: int | None = None,
+    listen: Listener | None = None,
+    step: Step | None = None,
+    lang: str | None = None,
+) -> StochasticPlan:
+    """Find the plan whose decisions of now are best over all scenarios of a workbook, and say what it is worth.
+
+    Decided now, the same in every scenario: steps of options (contracts are signed by them) and which options and
+    suppliers count, in all of the horizon, and what starts within the first ``quarters``. ``risk``: what counts of the
+    profits (default: their mean). ``time_limit``: seconds for each scenario alone and for each with the base plan's
+    decisions; all scenarios together get so much for each of them. Other options as for ``Case.solve``.
+
+    Raises InputError where a scenario has no probability, their sum is above 1 or a scenario cannot be planned with;
+    ValueError for options out of range; NoPlanError where a search found nothing; KeyboardInterrupt before there is a
+    plan for all scenarios (after it, the best one so far is kept).
+    """
+    tables, risk, step = case.workbook or case.tables, risk or Risk(), step or (lambda _: None)
+    settings, begun = tables.settings, time.monotonic()
+    options = SolveOptions(
+        gap=settings.gap if gap is None else gap,
+        time_limit=settings.time_limit if time_limit is None else time_limit,
+        threads=settings.threads if threads is None else threads,
+        seed=settings.seed if seed is None else seed,
+    )
+    if not (isinstance(quarters, int) and quarters >= 0):
+        raise ValueError(f"the quarters that are decided now must be a whole number of 0 or more, not {quarters}")
+    step("build")
+    futures = futures_of(tables)
+    likely = np.array([future.probability for future in futures])
+    decisions = decisions_of([future.book for future in futures], (likely > 0).tolist(), quarters)
+    some = [s for s, future in enumerate(futures) if future.probability > 0]
+    with SolverSession() as session:
+        asked = _Alone(futures, options, session, listen)
+        step("alone")
+        own = [asked.solve(s, future.book.matrix) for s, future in enumerate(futures)]
+        step("base decisions")
+        base = decisions.values(0, _point(own[0]))
+        after = {s: _with_decisions(asked, decisions, s, base) for s in some}
+    step("together")
+    form = joint_form(futures, decisions, some, risk)
+    long = replace(options, time_limit=min(options.time_limit * len(some), LONGEST))
+    start = [solution.x for solution in after.values() if solution is not None and solution.x is not None]
+    order = joint_order(futures, some)
+    found = _together(form, risk, long, start if len(start) == len(some) else None, order, listen)
+    if found.x is None:
+        raise NoPlanError(found.status, found.seconds, found.trouble)
+    step("audit")
+    plans = {
+        futures[s].name: _plan(futures[s], x, found, options, time.monotonic() - begun)
+        for s, x in zip(some, form.points(found.x), strict=True)
+    }
+    answers = Answers(
+        [futures[s].name for s in some], likely[some], risk, [own[s] for s in some], list(after.values()), found,
+        np.array([plan.objective for plan in plans.values()]), _bends(futures, own, after, form.points(found.x), some),
+    )  # fmt: skip
+    language = lang or tables.language
+    decided = decisions.values(some[0], form.points(found.x)[0])
+    for s, x in zip(some, form.points(found.x), strict=True):
+        decided = np.where(np.isnan(decided), decisions.values(s, x), decided)
+    told = {
+        "value": value_table(answers, language),
+        "outcomes": _outcomes(answers, plans),
+        "decisions": decision_table(
+            decisions, base, [decisions.values(s, _point(own[s])) for s in some], likely[some], decided
+        ),
+    }
+    run = {
+        **_shared_run(next(iter(plans.values())).run), "status": found.status.value, "gap": answers.gap,
+        "objective": answers.value, "bound": answers.bound, "risk": _risk_words(risk), "quarters": quarters,
+        "rows": form.matrix.shape[0], "columns": form.matrix.shape[1], "barred": int(decisions.barred.sum()),
+        "seconds": time.monotonic() - begun, "solver_seconds": found.seconds,
+    }  # fmt: skip
+    return StochasticPlan(found.status, risk, told, plans, run, language, answers)
+
+
+@dataclass
+class _Alone:
+    """Solves one scenario after another with a solver that stays loaded."""
+
+    futures: Sequence[Future]
+    options: SolveOptions
+    session: SolverSession
+    listen: Listener | None
+    last: Written | None = None
+
+    def solve(self, s: int, matrix: Matrix) -> Solution:
+        """The best plan of a scenario with its matrix or one with other bounds. Ctrl-C ends all of it."""
+        future = self.futures[s]
+        carried = future.book.carried(self.last) if self.last else None
+        self.last = future.book
+        names = future.book.problem.stages
+        solution = solve(matrix, names, self.options, self.session, self.listen, carried, future.order)
+        if solution.status is Status.INTERRUPTED:
+            raise KeyboardInterrupt
+        return solution
+
+
+def _with_decisions(asked: _Alone, decisions: Decisions, s: int, values: np.ndarray) -> Solution | None:
+    """The best that can be done in a scenario once this has been decided; None where it cannot be carried out."""
+    if decisions.missing(s, values):
+        return None
+    columns, decided = decisions.held(s, values)
+    solution = asked.solve(s, fixed(asked.futures[s].book.matrix, columns, decided))
+    proven = any(stage.name == PROFIT and stage.status == INFEASIBLE for stage in solution.stages)
+    return None if solution.x is None and proven else solution
+
+
+def _together(
+    form: ExtensiveForm, risk: Risk, options: SolveOptions, start: Sequence[np.ndarray] | None, order: Order | None,
+    listen: Listener | None,
+) -> Solution:  # fmt: skip
+    """The best plan for all scenarios; where only the worst part counts, of the best ones that with the best mean."""
+    rows, columns = (np.arange(count) for count in form.matrix.shape)
+    with SolverSession() as session:
+        if start is not None:
+            session.x = form.joined(start)
+        carried = Carried(columns, rows) if start is not None else None
+        found = solve(form.matrix, form.names, options, session, listen, carried, order)
+        if risk.weight < 1 or found.x is None or found.status is Status.INTERRUPTED:
+            return found
+        most = -found.objective + HOLD_TOLERANCE * max(abs(found.objective), 1.0)
+        mean = solve(form.mean_within(most), form.names, options, session, listen, Carried(columns, rows), order)
+    if mean.x is None or mean.bent != found.bent:
+        return found
+    status = Status.FEASIBLE if Status.FEASIBLE in (found.status, mean.status) else mean.status
+    return replace(found, status=status, x=mean.x, seconds=found.seconds + mean.seconds)
+
+
+def _bends(
+    futures: Sequence[Future], own: Sequence[Solution], after: Mapping[int, Solution | None],
+    points: Sequence[np.ndarray], some: Sequence[int],
+) -> list[dict[str, float]]:  # fmt: skip
+    """By how much rules bend on average: in the scenarios' own plans, with the base plan's decisions, in the plan."""
+    totals: list[dict[str, float]] = [{}, {}, {}]
+    for n, s in enumerate(some):
+        problem, other = futures[s].book.problem, after[s]
+        for total, x in zip(totals, (own[s].x, None if other is None else other.x, points[n]), strict=True):
+            for name, costs, offset in zip(
+                problem.stages[:-1], problem.matrix.objectives, problem.matrix.offsets, strict=False
+            ):
+                if x is not None and name != "o_stability":
+                    total[name] = total.get(name, 0.0) + futures[s].probability * float(costs @ x + offset)
+    return totals
+
+
+def _plan(future: Future, x: np.ndarray, found: Solution, options: SolveOptions, seconds: float) -> Plan:
+    """What the plan for all scenarios does in one of them, audited."""
+    from planner.read_back import read_plan
+
+    tables, problem = future.book.tables, future.book.problem
+    plan = read_plan(tables, future.book.compiled, problem.values(x))
+    objective = -(float(problem.matrix.objectives[-1] @ x) + float(problem.matrix.offsets[-1]))
+    findings = audit(tables, plan, objective)
+    # nothing bounds what one scenario may earn under decisions that serve all of them
+    alone = replace(found, objective=objective, bound=np.inf)
+    run = describe_run(tables, options, "bulk", "whole", alone, problem.matrix.shape, seconds)
+    return Plan(found.status, objective, np.inf, np.inf, plan, run, tuple(findings), tables.language)
+
+
+def _outcomes(answers: Answers, plans: Mapping[str, Plan]) -> pd.DataFrame:
+    """A row for each scenario."""
+    rows = []
+    for n, (name, plan) in enumerate(plans.items()):
+        own, after = answers.own[n], answers.after[n]
+        service = plan.fulfilment[["wanted", "on_time", "late", "lost"]].sum()
+        rows.append(
+            {
+                "number": str(n + 1), "scenario": name, "probability": answers.likely[n], "profit": plan.objective,
+                "own": own.objective, "own_bound": own.bound, "regret": own.objective - plan.objective,
+                "base": np.nan if after is None else after.objective, **{k: float(v) for k, v in service.items()},
+                "served": float(service["on_time"] + service["late"]) / float(service["wanted"] or 1.0),
+                "bent": float(plan.rules["money"].isna().sum()),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def _point(solution: Solution) -> np.ndarray:
+    """The plan that was found. Raises NoPlanError where there is none."""
+    if solution.x is None:
+        raise NoPlanError(solution.status, solution.seconds, solution.trouble)
+    return solution.x
+
+
+def _shared_run(run: Mapping[str, object]) -> dict[str, object]:
+    """Of a scenario's run, what holds for all of them."""
+    names = ("input", "digest", "gap_asked", "time_limit", "threads", "seed", "currency", "solver", "planner", "pyomo")
+    return {name: run[name] for name in names}
+
+
+def risk_of(kind: str, level: float | None = None, weight: float | None = None) -> Risk:
+    """What counts, by its name: "expected", "cvar" or "worst". Raises ValueError for any other, for a level or weight
+    that this one has not, and for numbers out of range."""
+    if kind not in ("expected", "cvar", "worst"):
+        raise ValueError(f"risk must be expected, cvar or worst, not {kind!r}")
+    if level is not None and kind != "cvar":
+        raise ValueError(f"a level belongs to risk cvar, not to {kind}")
+    if weight is not None and kind == "expected":
+        raise ValueError("a weight belongs to risk cvar or worst, not to expected")
+    if kind == "expected":
+        return Risk()
+    usual = (0.5, 0.9) if kind == "cvar" else (1.0, 1.0)
+    return Risk(usual[0] if weight is None else weight, usual[1] if level is None else level)
+
+
+def _risk_words(risk: Risk) -> str:
+    """What counts, in a few signs."""
+    if not risk.weight:
+        return "expected"
+    part = "worst" if risk.level == 1 else f"CVaR {risk.level:g}"
+    return part if risk.weight == 1 else f"{1 - risk.weight:g} expected + {risk.weight:g} {part}"
