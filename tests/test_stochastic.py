@@ -311,3 +311,80 @@ def test_a_chinese_book(tmp_path: Path) -> None:
     plan = planner.load(write_book(tmp_path / "b.xlsx", {**head, **rows}, "zh")).stochastic()
     assert plan.language == "zh" and figure(plan, "plan") == near(24)
     assert "目标" in plan.tables["value"]["note"][0]
+
+
+def signed(spot: float) -> Book:
+    """10 are wanted at 5 in the second quarter. They cost 4; under a contract signed now for 6, 2 each."""
+    case = book(2).add("Items", item="A").add("Demand", customer="C", item="A", price=5, by=[0, 10])
+    case.add("Sources", supplier="S", item="A", unit_cost=spot)
+    case.add("Options", option="sign it", kind="sign", supplier="S", capex=6, latest="2026Q1")
+    case.add("Contracts", contract="deal", supplier="S", item="A", option="sign it", price=2, most=30, spot="yes")
+    return case.add(
+        "Scenarios", scenario="none", sheet_="Demand", column="quantity", change="set", value=0, probability=0.5
+    )
+
+
+@pytest.mark.parametrize(("spot", "steps", "value"), [(4, 1, 9), (3, 0, 10)])
+def test_a_contract_is_signed_now(spot: float, steps: float, value: float, tmp_path: Path) -> None:
+    """Signed: 30 - 6 or -6, 9 on average. Else 10 (5 - spot) or nothing: 5 at a spot price of 4, 10 at 3. Known in
+    advance: 24 at 4 and signed, or 24 against 20 at 3, and signed too; nothing otherwise."""
+    plan = plan_for(signed(spot), tmp_path)
+    assert figure(plan, "plan") == near(value)
+    assert figure(plan, "EVPI") == near(12 - value)
+    row = taken(plan, "sign it")
+    assert (row["kind"], row["plan"], row["base"], row["verdict"]) == ("sign", steps, 1, WAITS)
+
+
+def test_choices_are_made_now(tmp_path: Path) -> None:
+    """A rule lets one supplier count over the horizon. S costs 1 and makes 10, T costs 2 and makes 30; 10 are wanted at
+    4, or 30: with S 30 or 30, with T 20 or 60."""
+    case = book(1).add("Items", item="A").add("Demand", customer="C", item="A", price=4, by=[10])
+    for supplier, cost, most in (("S", 1, 10), ("T", 2, 30)):
+        case.add("Sources", supplier=supplier, item="A", unit_cost=cost, most=most)
+    case.add("Shares", rule="one of them", item="A", per="horizon", most_suppliers=1)
+    case.add("Scenarios", scenario="high", sheet_="Demand", column="quantity", change="set", value=30, probability=0.5)
+    plan = plan_for(case, tmp_path, decide_now_quarters=0)
+    assert figure(plan, "plan") == near(40) and figure(plan, "EVPI") == near(5) and figure(plan, "VSS") == near(10)
+    told = plan.tables["decisions"].query("kind == 'counts'").set_index("what")
+    assert told["plan"].to_dict() == {"one of them: S": 0, "one of them: T": 1}
+    assert told["base"].to_dict() == {"one of them: S": 1, "one of them: T": 0}
+
+
+def test_the_example(tmp_path: Path) -> None:
+    """All scenarios' plans agree on what is decided now, and no figure contradicts another."""
+    path = tmp_path / "example.xlsx"
+    assert cli.main(["template", str(path), "--example"]) == 0
+    plan = planner.load(path).stochastic(gap=0.01)
+    assert not plan.audit and len(plan.plans) == 3
+    tables = [one.tables for one in plan.plans.values()]
+    for name, columns in (("options", ["option", "quarter", "steps"]), ("purchasing", ["supplier", "item", "started"])):
+        decided = [table[name][table[name]["quarter"] == table["components"]["quarter"].min()] for table in tables]
+        sums = [
+            rows[columns].groupby(columns[:2])["steps" if name == "options" else "started"].sum() for rows in decided
+        ]
+        for other in sums[1:]:
+            assert other.to_dict() == pytest.approx(sums[0].to_dict())
+    assert figure(plan, "base decisions", "least") <= figure(plan, "plan", "most")
+    assert figure(plan, "plan") <= figure(plan, "known", "most")
+    for name in ("EVPI", "VSS"):
+        assert 0 <= figure(plan, name, "least") <= max(0.0, figure(plan, name)) <= figure(plan, name, "most")
+    assert figure(plan, "plan") == near(float(plan.answers.likely @ [one.objective for one in plan.plans.values()]))
+
+
+@pytest.mark.parametrize("phase", ["alone", "together"])
+def test_an_interrupt(phase: str, tmp_path: Path) -> None:
+    """Before there is a plan for all scenarios nothing is kept; after it the best one is, audited and called so."""
+    path, steps = tmp_path / "example.xlsx", [""]
+    assert cli.main(["template", str(path), "--example"]) == 0
+
+    def listen(_line: object) -> None:
+        if steps[-1] == phase:
+            raise KeyboardInterrupt
+
+    case = planner.load(path)
+    if phase == "alone":
+        with pytest.raises(KeyboardInterrupt):
+            case.stochastic(gap=0.0, time_limit=2, listen=listen, step=steps.append)
+        return
+    plan = case.stochastic(gap=0.0, time_limit=2, listen=listen, step=steps.append)
+    assert plan.status.name == "INTERRUPTED" and not plan.audit and plan.run["status"] == "interrupted"

@@ -256,7 +256,7 @@ class Solver:
         integer = self.matrix.integer & (not request.relax) & (not request.fix_integers)
         self._integer = integer = integer if kept is None else kept
         if request.fix_integers and start is not None:
-            fixed = np.round(start)
+            fixed = np.clip(np.round(start), lower, upper)  # a plan from before may lie outside of today's bounds
             lower, upper = np.where(self.matrix.integer, fixed, lower), np.where(self.matrix.integer, fixed, upper)
         hot = hot and not integer.any()
         self._hot = self._hot if hot else None

@@ -113,7 +113,7 @@ def stochastic(
         own = [asked.solve(s, future.book.matrix) for s, future in enumerate(futures)]
         step("base decisions")
         base = decisions.values(0, _point(own[0]))
-        after = {s: _with_decisions(asked, decisions, s, base) for s in some}
+        after = {s: _with_decisions(asked, decisions, s, base) if s else own[0] for s in some}
     step("together")
     form = joint_form(futures, decisions, some, risk)
     long = replace(options, time_limit=min(options.time_limit * len(some), LONGEST))
@@ -239,12 +239,12 @@ def _outcomes(answers: Answers, plans: Mapping[str, Plan]) -> pd.DataFrame:
     """A row for each scenario."""
     rows = []
     for n, (name, plan) in enumerate(plans.items()):
-        own, after = answers.own[n], answers.after[n]
+        own, after = float(answers.own_profits[n]), answers.after[n]
         service = plan.fulfilment[["wanted", "on_time", "late", "lost"]].sum()
         rows.append(
             {
                 "number": str(n + 1), "scenario": name, "probability": answers.likely[n], "profit": plan.objective,
-                "own": own.objective, "own_bound": own.bound, "regret": own.objective - plan.objective,
+                "own": own, "own_bound": max(own, answers.own[n].bound), "regret": own - plan.objective,
                 "base": np.nan if after is None else after.objective, **{k: float(v) for k, v in service.items()},
                 "served": float(service["on_time"] + service["late"]) / float(service["wanted"] or 1.0),
                 "bent": float(plan.rules["money"].isna().sum()),

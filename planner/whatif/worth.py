@@ -51,7 +51,13 @@ class Answers:
     @property
     def known(self) -> tuple[float, float]:
         """What knowing the scenario in advance reaches, and its bound."""
-        return self._of(self.own)
+        return self.risk.value(self.own_profits, self.likely), self._of(self.own)[1]
+
+    @property
+    def own_profits(self) -> np.ndarray:
+        """What is known of each scenario's own plan: no less than the plan for all earns there, which it could be."""
+        found = np.array([solution.objective for solution in self.own])
+        return np.maximum(found, self.profits) if self.bends_alike(0, 2) else found
 
     @property
     def base(self) -> tuple[float, float] | None:
