@@ -36,7 +36,7 @@ UNCERTAIN_TABLES: tuple[PlanTable, ...] = (
             _text("kind", "类型", "Kind of option; choice of an option of a need; supplier or option that counts in a rule; start.", "选项类型；需求方案的选择；计入规则的供应商或方案；投产。", key=True), _text("what", "内容", "What is decided.", "决策内容。", key=True), _text("when", "时间", "Quarter or period; blank over the horizon.", "季度或期间；留空为整个计划期。", key=True),
             PlanColumn("plan", "统一计划", "Steps, units, or 1 for yes, in the plan for all scenarios.", "统一计划中的步数、数量，或 1 表示采用。", _UNIT), PlanColumn("base", "原状计划", "In the plan without scenarios.", "不考虑情景的计划中。", _UNIT),
             PlanColumn("fewest", "最少", "Least in any scenario's own plan.", "各情景自身计划中的最小值。", _UNIT), PlanColumn("most", "最多", "Most in any scenario's own plan.", "各情景自身计划中的最大值。", _UNIT), PlanColumn("likely", "采用概率", "Probability of the scenarios whose own plans take it.", "自身计划采用该决策的情景概率之和。", "share"),
-            _text("verdict", "判断", "In every scenario: robust. Depends on the scenario: would better wait. Only against uncertainty: no scenario alone asks for it.", "各情景均采用：稳健；取决于情景：宜等待；仅为应对不确定性：没有情景单独需要。"),
+            _text("verdict", "判断", "In every scenario: robust, by its fewest. Depends on the scenario: would better wait. Only against uncertainty: no scenario alone asks for it.", "各情景均采用：稳健（以最少为准）；取决于情景：宜等待；仅为应对不确定性：没有情景单独需要。"),
         ),
     ),
 )  # fmt: skip
