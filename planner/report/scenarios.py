@@ -17,7 +17,7 @@ from planner.plan_schema import MONEY_LINES, PlanColumn
 from planner.report.folder import replace_whole
 from planner.report.sheets import set_paper
 from planner.report.side_charts import insert_charts
-from planner.report.styles import BAND, COUNT, GREY, NAVY, Styles, column_width, number_pattern, text_width
+from planner.report.styles import BAND, COUNT, GREY, NAVY, WHOLE, Styles, column_width, number_pattern, text_width
 from planner.report.words import header, shown, title
 from planner.report.words import word as plan_word
 from planner.texts.compare import STATUS, compared
@@ -38,7 +38,7 @@ MEASURES = {
     "options_taken": ("steps",), "customer_service": ("served", "late", "lost"),
 }  # fmt: skip
 _WORDS = {"money_lines": "money"}  # table of the plan whose words a table speaks
-_NUMBER, _LINE, _TEXT = 13.0, 14.0, 12  # width of a column of numbers, height of a line, characters of a heading in it
+_NUMBER, _LINE, _TEXT = 14.5, 14.0, 12  # width of a column of numbers, height of a line, characters of a heading in it
 
 
 def write_sides(sides: Sides, path: Path, lang: str) -> None:
@@ -152,7 +152,7 @@ def _grid(sheet: Any, styles: Styles, lang: str, sides: Sides, name: str) -> Non
                 widths[place] = max(widths[place], text_width(text))
                 sheet.write_string(row, place, text, styles.cell(**band))
             known = [values.get((measure.name, scenario), 0.0) for scenario in scenarios]
-            looks = styles.cell(number_pattern(measure.unit, known), **band)
+            looks = styles.cell(number_pattern(measure.unit, known) if measure.unit else WHOLE, **band)
             for place, (scenario, value) in enumerate(zip(scenarios, known, strict=True), start=first):
                 _number(sheet, row, place, value if scenario in solved else math.nan, looks)
     if row == HEAD:
