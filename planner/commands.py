@@ -25,6 +25,8 @@ from planner_models.process import SolverError
 from planner_models.solve import Status
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from planner.audit import Finding
     from planner.report.read_back import PlanFile
     from planner.session import Session
@@ -143,7 +145,8 @@ def _keep(options: argparse.Namespace, case: Case, plan: Plan, target: Path, lan
         return _refuse(options, say("cannot write", lang, path=target, reason=error.strerror or error))
     code = INTERRUPTED if plan.status is Status.INTERRUPTED else BENT_OR_FAILED if plan.bent else OK
     if options.json:
-        _print_json({**_figures(case, plan), "written": str(written), "exit_code": code})
+        told = {"explanation": _explanation(options, plan)} if options.command == "explain" else {}
+        _print_json({**_figures(case, plan), **told, "written": str(written), "exit_code": code})
     else:
         _print_plan(case, plan, lang)
         _print_why(options, case, plan, lang)
@@ -161,16 +164,22 @@ def _asked(options: argparse.Namespace) -> list[str]:
     return [name.strip() for name in given if name.strip()]
 
 
+def _explanation(options: argparse.Namespace, plan: Plan) -> dict[str, pd.DataFrame]:
+    """Tables of the explanation, narrowed to what was asked about."""
+    from planner.plan_schema import EXPLANATION
+    from planner.why.console import about
+
+    tables = {name: table for name, table in plan.tables.items() if name in EXPLANATION}
+    return about(tables, _asked(options)) if _asked(options) else tables
+
+
 def _print_why(options: argparse.Namespace, case: Case, plan: Plan, lang: str) -> None:
     """What was asked about the plan; of all of it where nothing was."""
-    from planner.plan_schema import EXPLANATION
-    from planner.why.console import about, lines
+    from planner.why.console import lines
 
     if options.command != "explain":
         return
-    names = _asked(options)
-    tables = {name: table for name, table in plan.tables.items() if name in EXPLANATION}
-    found = about(tables, names) if names else tables
+    names, found = _asked(options), _explanation(options, plan)
     if names and not found:
         print(why("no match", lang, about=", ".join(names)))
         return
@@ -585,6 +594,8 @@ def _plain(value: Any) -> Any:
         return {name: _plain(inner) for name, inner in value.items()}
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
+    if hasattr(value, "to_dict"):  # a table
+        return _plain(value.to_dict("records"))
     if isinstance(value, (str, bool, int)) or value is None:
         return value
     return float(value) if math.isfinite(value) else None
