@@ -19,7 +19,7 @@ from pyomo.core import (
 )
 
 from planner_models.problem import Problem, to_problem
-from planner_models.session import SolverSession
+from planner_models.session import Carried, SolverSession
 from planner_models.solve import Solution, SolveOptions, Status, solve
 from planner_models.two_stage import ExtensiveForm, Risk, extensive_form, fixed
 from tests.cases.classics import read_json
@@ -248,6 +248,25 @@ def test_scenarios_of_different_structure(session: SolverSession) -> None:
     found = solved(session, form.matrix, form.names)
     assert found.objective > 108_390
     assert form.joined(form.points(found.x)) == pytest.approx(found.x)  # type: ignore[arg-type]
+
+
+def test_a_plan_from_before_keeps_within_bounds(session: SolverSession) -> None:
+    """What was switched on and may be no longer is off, though the search starts from the plan that had it on."""
+    m = ConcreteModel()
+    m.v_on = Var(range(3), domain=Binary)
+    m.v_run = Var(range(3), domain=NonNegativeReals)
+    m.c_on = Constraint(range(3), rule=lambda m, i: m.v_run[i] <= 4 * m.v_on[i])
+    m.c_room = Constraint(expr=sum(m.v_run.values()) <= 6)
+    worth = sum((3 - i) * m.v_run[i] - m.v_on[i] for i in range(3))
+    m.o_profit = Objective(expr=worth, sense=maximize)
+    problem = to_problem(m)
+    everything = Carried(*(np.arange(count) for count in problem.matrix.shape[::-1]))
+    free = solve(problem.matrix, problem.stages, EXACT, session)
+    assert free.objective == pytest.approx(3 * 4 + 2 * 2 - 2)
+    off = fixed(problem.matrix, problem.columns["v_on"][:1], np.zeros(1))
+    held = solve(off, problem.stages, EXACT, session, carried=everything)
+    assert held.objective == pytest.approx(2 * 4 + 1 * 2 - 2)
+    assert held.x is not None and held.x[problem.columns["v_on"]] == pytest.approx([0, 1, 1])
 
 
 def test_bad_input_is_refused() -> None:

@@ -55,8 +55,10 @@ class Answers:
 
     @property
     def own_profits(self) -> np.ndarray:
-        """What is known of each scenario's own plan: no less than the plan for all earns there, which it could be."""
+        """What is known of each scenario's own plan: no less than what was found for it with other decisions."""
         found = np.array([solution.objective for solution in self.own])
+        if self.bends_alike(0, 1) and self.base is not None:
+            found = np.maximum(found, [solution.objective for solution in self.after if solution is not None])
         return np.maximum(found, self.profits) if self.bends_alike(0, 2) else found
 
     @property
