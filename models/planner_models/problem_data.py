@@ -93,7 +93,7 @@ class Request:
     ``lower`` and ``upper`` replace bounds of columns (None: their own). ``hold``: objectives already settled and the
     most each may become. ``start``: a point to start from. ``gap`` is relative; ``patience`` is the time after which
     a search that has found nothing gives up (None: the time limit). ``fix_integers`` solves the linear programme that
-    is left with integers at ``start``; ``polish`` moves on from there to better plans; ``relax`` drops integrality, of
+    is left with integers at ``start``, within bounds; ``polish`` moves on from there; ``relax`` drops integrality, of
     all but choices between alternatives; ``round`` rounds such a point (``start``) to a plan, batch by batch.
     ``target``: an objective as good as this ends the search. ``costs`` are minimised in place of an objective of the
     matrix. ``prices``: of a linear programme, the answer has the prices too.
