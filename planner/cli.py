@@ -106,6 +106,7 @@ def parser() -> argparse.ArgumentParser:
     _common(compare)
 
     _stochastic(commands.add_parser("stochastic", help="plan for all scenarios at once / 为全部情景制定计划"))
+    _sensitivity(commands.add_parser("sensitivity", help="what the profit depends on / 敏感性分析"))
 
     template = commands.add_parser("template", help="write an empty workbook to fill in / 生成空白工作簿")
     template.add_argument("file", type=Path, metavar="FILE", help="where to write it (.xlsx)")
@@ -145,6 +146,32 @@ def _stochastic(command: argparse.ArgumentParser) -> None:
     command.add_argument("--threads", type=int, help="threads of the solver")
     command.add_argument("--seed", type=int, help="seed of the solver")
     _common(command)
+
+
+def _sensitivity(sensitivity: argparse.ArgumentParser) -> None:
+    sensitivity.add_argument("book", type=Path, metavar="BOOK", help="the workbook")
+    sensitivity.add_argument(
+        "--vary", action="append", default=[], metavar="'SHEET: WHERE: COLUMN'",
+        help="a number to move lower and higher, in the words of sheet Scenarios, e.g. 'Capacity: supplier: Credo: "
+        "capacity @ 2026Q1..2026Q4'; once for each (default: the ten most valuable ones of the plan)",
+    )  # fmt: skip
+    sensitivity.add_argument("--by", default="10%", metavar="PART", help="by how much, e.g. 10%% (default) or 5")
+    sensitivity.add_argument("--scenario", metavar="NAME", default="", help="of a scenario of the workbook")
+    sensitivity.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="a new .xlsx file (default: a new one under outputs/)"
+    )
+    sensitivity.add_argument("--overwrite", action="store_true", help="replace the file if it is there already")
+    sensitivity.add_argument(
+        "--tables", type=Path, metavar="DIR", help="also write its tables as Parquet to a new folder"
+    )
+    sensitivity.add_argument("--workers", type=int, metavar="N", help="solves at a time (default: one for each core)")
+    sensitivity.add_argument("--cluster", metavar="ADDRESS", help="solve on a Dask cluster, e.g. tcp://host:8786")
+    sensitivity.add_argument(
+        "--store", type=Path, metavar="DIR", help="keep each result there, and find it the next time"
+    )
+    sensitivity.add_argument("--gap", type=float, help="stop when proven this close to the best, e.g. 0.001")
+    sensitivity.add_argument("--time-limit", type=float, metavar="SECONDS", help="of search, for each solve")
+    _common(sensitivity)
 
 
 def _common(command: argparse.ArgumentParser, json: bool = True) -> None:

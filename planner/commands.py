@@ -394,6 +394,13 @@ def compare(options: argparse.Namespace) -> int:
     return compare_scenarios(options)
 
 
+def sensitivity(options: argparse.Namespace) -> int:
+    """Say which numbers of a workbook its profit depends on."""
+    from planner.whatif.sensitivity_command import sensitivity as study
+
+    return study(options)
+
+
 def template(options: argparse.Namespace) -> int:
     """Write an empty workbook, or a small example."""
     from planner.template import write_template

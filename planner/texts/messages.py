@@ -7,6 +7,7 @@ from planner.texts.checks import CHECKS
 from planner.texts.diff import DIFF
 from planner.texts.roll import ROLL
 from planner.texts.scenarios import SCENARIOS
+from planner.texts.sensitivity import SENSITIVITY
 
 FILE: dict[str, dict[str, tuple[str, str]]] = {
     "file_missing": {
@@ -321,4 +322,12 @@ NOTES: dict[str, dict[str, tuple[str, str]]] = {
 }  # fmt: skip
 
 READING = {**FILE, **SHEETS, **CELLS, **NOTES}
-MESSAGES: dict[str, dict[str, tuple[str, str]]] = {**READING, **CHECKS, **SCENARIOS, **PLAN_FILE, **ROLL, **DIFF}
+MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
+    **READING,
+    **CHECKS,
+    **SCENARIOS,
+    **PLAN_FILE,
+    **ROLL,
+    **DIFF,
+    **SENSITIVITY,
+}

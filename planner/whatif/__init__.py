@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from planner.whatif.batch import run
     from planner.whatif.comparing import Sides, compare
+    from planner.whatif.sensitivity import Sensitivity, tornado
     from planner.whatif.task import Result, Task
 
-__all__ = ["Result", "Sides", "Task", "compare", "run"]
+__all__ = ["Result", "Sensitivity", "Sides", "Task", "compare", "run", "tornado"]
 
-_HOME = {"Result": "task", "Sides": "comparing", "Task": "task", "compare": "comparing", "run": "batch"}
+_HOME = {
+    "Result": "task", "Sensitivity": "sensitivity", "Sides": "comparing", "Task": "task", "compare": "comparing",
+    "run": "batch", "tornado": "sensitivity",
+}  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

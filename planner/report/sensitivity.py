@@ -1,0 +1,81 @@
+"""The Excel file of a sensitivity study: its tables, each with its chart below."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from xlsxwriter import Workbook
+
+from planner.calendar import Calendar
+from planner.report.folder import replace_whole
+from planner.report.layout import Layout
+from planner.report.placed import Placed
+from planner.report.sheets import write_table
+from planner.report.spread import lines_of
+from planner.report.styles import BLUE, GREY, LINE, NAVY, RED, Styles
+from planner.report.words import header, title
+from planner.texts.sensitivity import said
+
+if TYPE_CHECKING:
+    from planner.whatif.sensitivity import Sensitivity
+
+_PLAIN = Calendar("quarter", 0, 0)  # none of these tables is spread over quarters
+_WIDTH, _ROW, _FRAME = 900, 30, 110  # pixels: width of a chart, a bar, what is around the bars
+
+
+def write_sensitivity(study: Sensitivity, path: Path) -> None:
+    """Writes the study, whole or not at all. Raises PermissionError where another program holds the file."""
+    buffer, lang = io.BytesIO(), study.language
+    with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
+        book = Workbook(buffer, {"tmpdir": scratch})
+        styles = Styles(book, lang)
+        for table in study.schema:
+            layout = Layout(table, table.columns, ())
+            lines = lines_of(layout, study.tables[table.name], _PLAIN)
+            sheet = book.add_worksheet(title(table, lang))
+            placed = write_table(sheet, styles, lang, layout, lines, [], study.case.tables.settings.currency)
+            if table.name in CHARTS and lines:
+                chart = CHARTS[table.name](book, styles, study, placed)
+                sheet.insert_chart(placed.last + 2, 0, chart, {"object_position": 1})
+        book.set_properties({"title": said("title", lang)})
+        book.close()
+    replace_whole(path, lambda partial: partial.write_bytes(buffer.getvalue()), lang)
+
+
+def _column(placed: Placed, name: str) -> list[object]:
+    """A column of a table, as charts want it."""
+    place = placed.names[name]
+    return [placed.sheet, placed.first, place, placed.last, place]
+
+
+def _tornado(book: Workbook, styles: Styles, study: Sensitivity, placed: Placed) -> Any:
+    """Bars from the plan as it is, to the left and to the right, the largest at the top."""
+    chart, lang = book.add_chart({"type": "bar"}), study.language
+    for name, colour in (("low", RED), ("high", BLUE)):
+        column = next(c for c in study.schema[0].columns if c.name == name)
+        chart.add_series(
+            {
+                "name": header(column, lang), "categories": _column(placed, "parameter"),
+                "values": _column(placed, f"change_{name}"), "fill": {"color": colour}, "border": {"none": True},
+                "gap": 40, "overlap": 100,
+            }
+        )  # fmt: skip
+    _dress(chart, styles.font, said("chart tornado", lang))
+    small = {"name": styles.font, "size": 9, "color": GREY}
+    chart.set_y_axis({"reverse": True, "num_font": small, "label_position": "low", "line": {"color": LINE}})
+    grid = {"visible": True, "line": {"color": LINE}}
+    chart.set_x_axis({"num_font": small, "num_format": "#,##0", "major_gridlines": grid})
+    chart.set_size({"width": _WIDTH, "height": _FRAME + _ROW * len(placed.lines)})
+    return chart
+
+
+def _dress(chart: Any, font: str, heading: str) -> None:
+    chart.set_title({"name": heading, "name_font": {"name": font, "size": 12, "color": NAVY}, "overlay": False})
+    chart.set_legend({"position": "bottom", "font": {"name": font, "size": 9}})
+    chart.set_chartarea({"border": {"color": LINE}})
+
+
+CHARTS = {"tornado": _tornado}

@@ -1,0 +1,58 @@
+"""What ``planner sensitivity`` says, in English and Chinese."""
+
+from __future__ import annotations
+
+SENSITIVITY: dict[str, dict[str, tuple[str, str]]] = {
+    "vary_form": {
+        "en": ("Expected 'sheet: where: column', such as 'Capacity: supplier: Credo; resource: line: capacity' or 'Settings: discount_rate'.", "Add '@ 2026Q1..2026Q4' for some quarters only."),
+        "zh": ("应写作“工作表: 条件: 列”，如“产能: 供应商: Credo; 资源: line: 产能”或“设置: 折现率”。", "仅限部分季度时加“@ 2026Q1..2026Q4”。"),
+    },
+    "vary_quarter": {
+        "en": ("Expected a quarter of the workbook, such as {first}.", "Write one quarter, or the first and the last with '..' between."),
+        "zh": ("应为工作簿中的季度，如 {first}。", "请填写一个季度，或以“..”连接的首末季度。"),
+    },
+    "vary_date": {
+        "en": ("Expected a column of numbers; this one holds quarters.", "Move a quarter in a scenario, with plus."),
+        "zh": ("应为数字列，此列为季度。", "移动季度请使用情景，变更为“加”。"),
+    },
+    "vary_blank": {
+        "en": ("Expected a number to vary: all that it chooses is blank or stays as it is.", "Choose other rows or quarters, or a larger change."),
+        "zh": ("没有可变动的数字：所选单元格均为空白或保持不变。", "请选择其他行或季度，或更大的变动。"),
+    },
+    "vary_range": {
+        "en": ("The column cannot hold this: {why}", ""),
+        "zh": ("该列不能取此值：{why_zh}", ""),
+    },
+    "vary_by": {
+        "en": ("Expected a part such as 10%, or a number such as 5, above 0 (a part below 100%).", ""),
+        "zh": ("应为大于 0 的比例（如 10%，小于 100%）或数字（如 5）。", ""),
+    },
+    "vary_nothing": {
+        "en": ("No number of the workbook limits the plan, so there is nothing to vary by default.", "Say what to vary: --vary 'Sources: supplier: Credo: unit_cost'."),
+        "zh": ("工作簿中没有限制计划的数字，因而没有默认的变动对象。", "请指明变动对象：--vary '货源: 供应商: Credo: 单位成本'。"),
+    },
+}  # fmt: skip
+
+WORDS: dict[str, tuple[str, str]] = {
+    "title": ("Sensitivity", "敏感性分析"),
+    "base": ("as it is", "原状"),
+    "low": ("{name}: low", "{name}：低"),
+    "high": ("{name}: high", "{name}：高"),
+    "at low": ("low", "低值"),
+    "at high": ("high", "高值"),
+    "within": ("{end}: within what the searches left unproven", "{end}：在求解未证明的范围之内"),
+    "no plan": ("{end}: {reason}", "{end}：{reason}"),
+    "no base": ("The workbook as it is came to no plan: {reason}", "工作簿原状无计划：{reason}"),
+    "profit": ("Profit as it is: {money}", "原状利润：{money}"),
+    "unproven": (" (no plan can exceed {bound})", "（任何计划不超过 {bound}）"),
+    "line": ("{name}: {low} at {at_low}, {high} at {at_high}", "{name}：取 {at_low} 时 {low}，取 {at_high} 时 {high}"),
+    "unknown": ("no plan", "无计划"),
+    "finding": ("looking for the most valuable numbers", "正在查找最有价值的数字"),
+    "interrupted": ("interrupted; what was solved by then is told", "已中断；仅列出已求解的部分"),
+    "chart tornado": ("Change of profit", "利润变化"),
+}  # fmt: skip
+
+
+def said(key: str, lang: str, **values: object) -> str:
+    """A word or sentence in the language asked for."""
+    return WORDS[key][lang == "zh"].format(**values)

@@ -1,0 +1,167 @@
+"""Numbers of a workbook to be varied: named in the words of sheet Scenarios, or the most valuable ones of a plan."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from planner.faults import Fault, InputError, fault
+from planner.reading.cells import parse
+from planner.report.words import shown
+from planner.scenario_rows import NAME, NUMBERS, understand
+from planner.schema import Column, Kind
+from planner.tables import Tables
+from planner.texts.messages import MESSAGES
+from planner.why.edits import Edit
+
+Place = tuple[int, int | None]  # row of the sheet's frame; position in the phased matrix, None in the frame itself
+
+
+@dataclass(frozen=True, eq=False)
+class Parameter:
+    """Numbers of one column that are varied together. ``old``: what stands at ``places`` now, NaN for a blank."""
+
+    name: str
+    sheet: str
+    column: Column
+    places: tuple[Place, ...]
+    old: np.ndarray
+
+    @property
+    def present(self) -> float:
+        """The number now; the mean of several."""
+        return _mean(self.old)
+
+    def cells(self, tables: Tables) -> str:
+        """Excel address, or the first and the last of several."""
+        found = [Edit(self.sheet, row, self.column.name, 0.0, at).cell(tables) for row, at in self.places]
+        return found[0] if len(set(found)) == 1 else f"{found[0]} .. {found[-1]}"
+
+    def moved(self, kind: str, amount: float) -> tuple[tuple[Edit, ...], float]:
+        """The edits that change it by a part ("times"), by so much ("plus") or to a number ("set"), and the number
+        then (the mean of several).
+
+        Blanks stay blank, but for "set". What would leave the column's range stops at its end; whole numbers move by
+        one at least.
+        """
+        old, column = self.old, self.column
+        new = {"times": old * amount, "plus": old + amount, "set": np.full(old.shape, amount)}[kind]
+        if column.kind is Kind.COUNT:
+            one = 1.0 if amount > (kind == "times") else -1.0
+            new = np.where((kind != "set") & (np.rint(new) == old), old + one, np.rint(new))
+        if kind != "set":
+            least = 0.0 if column.kind is Kind.COUNT and column.low is None else column.low
+            new = np.clip(new, least, column.high)
+        if column.above_low and kind != "set":
+            new = np.where(new == column.low, old, new)
+        differs = (new != old) & ~np.isnan(new)
+        edits = (
+            Edit(self.sheet, row, column.name, float(value), position)
+            for (row, position), value, other in zip(self.places, new, differs, strict=True)
+            if other
+        )
+        return tuple(edits), _mean(new)
+
+
+def _mean(values: np.ndarray) -> float:
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return float("nan")
+    return float(known[0]) if (known == known[0]).all() else float(known.mean())
+
+
+def select(tables: Tables, text: str, option: str) -> Parameter:
+    """The numbers that 'sheet: where: column @ first..last' chooses, in the words of sheet Scenarios; ``where`` and
+    the quarters may be left out. ``option``: by which name faults tell where the text was given.
+
+    Raises InputError with every fault.
+    """
+    rest, colon, tail = text.rpartition(":")
+    sheet, _, where = rest.partition(":")
+    column, _, quarters = tail.partition("@")
+    if not colon or not column.strip():
+        raise InputError([fault(option, "", "vary_form", text)])
+    first, dots, last = (part.strip() for part in quarters.partition(".."))
+    ends = [_quarter(tables, label, option) if label else np.nan for label in (first, last if dots else first)]
+    row = {
+        "scenario": text, "sheet": sheet.strip(), "where": where.strip(), "column": column.strip(),
+        "first": ends[0], "last": ends[1], "change": "times", "value": 1.0,
+    }  # fmt: skip
+    asked = replace(tables[NAME], frame=pd.DataFrame([row]), rows=np.array([1]), cells={})
+    with_row = dataclasses.replace(tables, sheets={**tables.sheets, NAME: asked})
+    change, faults = understand(with_row, 0)
+    if any(item.code == "scenario_quarter_change" for item in faults):
+        faults = [fault(option, "", "vary_date", column.strip())]
+    if faults or change is None:
+        raise InputError(_told(faults, option))
+    span = [None] if change.span is None else range(*change.span)
+    places = tuple((int(r), position) for r in change.rows for position in span)
+    return of_places(tables, text.strip(), change.sheet, change.column, places)
+
+
+def of_places(tables: Tables, name: str, sheet: str, column: Column, places: tuple[Place, ...]) -> Parameter:
+    """The parameter of these numbers."""
+    old = np.array([Edit(sheet, row, column.name, 0.0, position).old(tables) for row, position in places])
+    return Parameter(name, sheet, column, places, old)
+
+
+def _quarter(tables: Tables, label: str, option: str) -> float:
+    index = tables.calendar.index(label)
+    if index is None:
+        raise InputError([fault(option, "", "vary_quarter", label, first=tables.calendar.label(0))])
+    return float(index)
+
+
+def _told(faults: Iterable[Fault], option: str) -> Iterator[Fault]:
+    """The faults with the option in place of the cell."""
+    for item in faults:
+        yield replace(item, sheet=option, cell="")
+
+
+def refuse_range(parameter: Parameter, value: float, tables: Tables, option: str) -> None:
+    """Raises InputError for a value that the parameter's column cannot hold."""
+    problem = parse(parameter.column, value, tables.calendar)[1]
+    if problem is not None and not problem.note:
+        why = {lang: MESSAGES[problem.code][lang][0].format_map(dict(problem.values)) for lang in ("en", "zh")}
+        raise InputError([fault(option, "", "vary_range", f"{value:g}", why=why["en"], why_zh=why["zh"])])
+
+
+def most_valuable(tables: Tables, prices: pd.DataFrame, count: int, lang: str) -> list[Parameter]:
+    """The first numbers of an explanation's table of prices that are worth something, at most ``count``."""
+    by_title = {title: sheet for sheet, title in tables.titles.items()}
+    known: dict[str, dict[str, list[tuple[str, Place]]]] = {}
+    found: dict[tuple[str, str, tuple[Place, ...]], Parameter] = {}
+    worth = prices[prices["dual"].notna() & (prices["dual"] != 0) & (prices["cell"] != "")]
+    for row in worth.itertuples():
+        if len(found) == count:
+            break
+        sheet = by_title[row.sheet]
+        if sheet not in known:
+            known[sheet] = _addresses(tables, sheet)
+        there = known[sheet].get(row.cell, [])
+        if len({column for column, _ in there}) != 1:  # a default that stands in no cell of its own
+            continue
+        column, places = there[0][0], tuple(place for _, place in there)
+        kind = shown("prices", "kind", row.kind, lang)
+        name = " · ".join(part for part in (kind, row.subject, row.quarter) if part)
+        parameter = of_places(tables, name, sheet, tables[sheet].sheet.names[column], places)
+        found.setdefault((sheet, column, places), parameter)
+    return list(found.values())
+
+
+def _addresses(tables: Tables, sheet: str) -> dict[str, list[tuple[str, Place]]]:
+    """By Excel address, the numbers of a sheet that stand there."""
+    table, found = tables[sheet], dict[str, list[tuple[str, Place]]]()
+    for column in table.sheet.columns:
+        if column.kind not in NUMBERS:
+            continue
+        positions = range(len(table.periods)) if column.phased else (None,)
+        for row in range(len(table)):
+            for position in positions:
+                cell = Edit(sheet, row, column.name, 0.0, position).cell(tables)
+                found.setdefault(cell, []).append((column.name, (row, position)))
+    return found

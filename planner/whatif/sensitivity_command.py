@@ -1,0 +1,122 @@
+"""``planner sensitivity``: what it checks, asks, says and writes."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import math
+import time
+from pathlib import Path
+from typing import Any
+
+from planner import commands, interrupts
+from planner.api import Case, NoPlanError, load
+from planner.faults import InputError, describe
+from planner.progress import Progress
+from planner.report.folder import plain
+from planner.texts.batch import batch_text
+from planner.texts.sensitivity import said
+from planner.texts.words import say
+from planner.whatif.command import _cannot, _refusal
+from planner.whatif.sensitivity import Sensitivity, tornado
+
+
+def sensitivity(options: argparse.Namespace) -> int:
+    """Move numbers of a workbook, solve it again each time, say and write what that does."""
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    target = options.output or Path("outputs") / f"{options.book.stem}-sensitivity-{stamp}.xlsx"
+    lang = options.lang or "en"
+    try:
+        refusal = _refusal(options, target, lang)
+        if refusal:
+            return commands._refuse(options, refusal)
+        case = load(options.book).scenario(options.scenario)
+        lang = options.lang or case.tables.language
+        commands._try_writing_beside(target)
+        if options.tables:
+            commands._try_writing_beside(options.tables)
+    except InputError as error:
+        return commands._report_faults(options, error.faults)
+    except OSError as error:
+        return commands._refuse(options, _cannot(error, target, lang))
+    logging.getLogger("pyomo").setLevel(logging.CRITICAL)
+    with Progress(lang) as progress:
+        try:
+            study = _study(options, case, lang, progress)
+        except InputError as error:  # the workbook has no faults: it is what was asked for
+            return commands._refuse(options, "\n".join(describe(item, lang) for item in error.faults))
+        except NoPlanError as error:
+            return commands._no_plan(options, lang, error)
+        except ImportError as error:
+            if error.name != "distributed":
+                raise
+            return commands._refuse(options, batch_text("no dask", lang))
+        except ConnectionError as error:
+            reason = error.__cause__ or error
+            return commands._refuse(options, batch_text("no cluster", lang, address=options.cluster, error=reason))
+        except OSError as error:
+            return commands._refuse(options, _cannot(error, options.store, lang))
+    interrupts.ignore()
+    return _keep(options, study, target)
+
+
+def _study(options: argparse.Namespace, case: Case, lang: str, progress: Progress) -> Sensitivity:
+    asked: dict[str, Any] = {
+        name: getattr(options, name) for name in ("gap", "time_limit", "workers", "cluster", "store")
+    }
+
+    def step(name: str) -> None:
+        if name != "audit":  # that plan is not kept from Ctrl-C: it is not what was asked for
+            progress.step(name)
+
+    return tornado(case, options.vary, options.by, lang, step, listen=progress.batch, **asked)
+
+
+def _keep(options: argparse.Namespace, study: Sensitivity, target: Path) -> int:
+    """Write a study and say what is in it."""
+    lang, base = study.language, study.results[0]
+    code = commands.OK if all(result.solved for result in study.results) else commands.BENT_OR_FAILED
+    if not any(result.solved for result in study.results):
+        code = commands.NO_PLAN
+    if study.interrupted:
+        code = commands.INTERRUPTED
+    try:
+        study.to_excel(target)
+        if options.tables:
+            study.to_parquet(options.tables)
+    except PermissionError:
+        return commands._refuse(options, say("busy", lang, path=target))
+    except OSError as error:
+        return commands._refuse(options, _cannot(error, target, lang))
+    if options.json:
+        tables = {name: frame.to_dict("records") for name, frame in study.tables.items()}
+        money = {"status": base.status, "objective": base.objective, "bound": base.bound}
+        found: Any = plain({**money, **tables, "written": str(target), "exit_code": code})
+        commands._print_json(found)
+        return code
+    print("\n".join(lines(study)))
+    print(say("written", lang, path=target))
+    return code
+
+
+def lines(study: Sensitivity) -> list[str]:
+    """What the console says."""
+    lang, base, currency = study.language, study.results[0], study.case.tables.settings.currency
+    if base.solved:
+        found = [said("profit", lang, money=f"{currency} {base.objective:,.0f}")]
+        if round(base.bound) > round(base.objective):
+            found[0] += said("unproven", lang, bound=f"{base.bound:,.0f}")
+    else:
+        found = [said("no base", lang, reason=base.reason[lang])]
+    if study.interrupted:
+        found.append(said("interrupted", lang))
+    for row in study.tables["tornado"].to_dict("records"):
+        values = {f"at_{end}": f"{row[end]:,.6g}" for end in ("low", "high")}
+        money = {end: _money(row[f"change_{end}"], lang) for end in ("low", "high")}
+        line = said("line", lang, name=row["parameter"], **values, **money)
+        found.append("  " + line + (f" ({row['note']})" if row["note"] else ""))
+    return found
+
+
+def _money(change: float, lang: str) -> str:
+    return said("unknown", lang) if math.isnan(change) else f"{change:+,.0f}"
