@@ -173,9 +173,9 @@ class Case:
         """Why a plan of this case is as it is: shortages and their causes, what relieving them brings, and more
         (``planner.plan_schema.EXPLANATIONS``).
 
-        ``seconds``: for all of it, as long as the solve took unless given; what there is no time for is told without
-        its numbers. ``lang``: of the texts, "en" or "zh" (default: the workbook's). ``about``: names, to which what is
-        tried is narrowed. Raises ValueError for a plan that
+        ``seconds``: for all of it, as long as the search took (20 at most) unless given; what there is no time for is
+        told without its numbers. ``lang``: of the texts, "en" or "zh" (default: the workbook's). ``about``: names, to
+        which what is tried is narrowed. Raises ValueError for a plan that
         was read from an Excel file: it has no point of the model.
         """
         with self.session() as session:

@@ -50,7 +50,9 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("--demand", metavar="NAMES", help="only of this demand, e.g. 'Meta, AEC 800G, 2027Q3'")
     explain.add_argument("--supplier", metavar="NAME", help="only where this supplier is named")
     explain.add_argument("--resource", metavar="NAME", help="only where this resource is named")
-    explain.add_argument("--seconds", type=float, help="time for the explanation (default: as long as the solve took)")
+    explain.add_argument(
+        "--seconds", type=float, help="time for the explanation (default: as long as the search took, 20 at most)"
+    )
     explain.add_argument("--scenario", metavar="NAME", default="", help="plan for a scenario of the workbook")
     explain.add_argument(
         "-o", "--output", type=Path, metavar="DIR|FILE",

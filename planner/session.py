@@ -102,12 +102,12 @@ class Session(Closing):
         about: Sequence[str] = (),
     ) -> Explanation:
         """Why a plan is as it is; arguments and errors as for ``Case.explain``."""
-        from planner.why import explain
+        from planner.why import MOST_SECONDS, explain
         from planner.why.study import Study
 
         if plan.x is None:
             raise ValueError("only a plan that was solved here, or read from a run folder, can be explained")
-        limit = float(plan.run["solver_seconds"]) if seconds is None else seconds
+        limit = min(float(plan.run["solver_seconds"]), MOST_SECONDS) if seconds is None else seconds
         last = self._last
         if last is None or last.tables is not case.tables or self._solver.x is not plan.x:
             with Study(case.tables, plan.x, plan.bent) as study:

@@ -23,6 +23,7 @@ from planner.why.values import price_rows
 
 PARTS = {"clashes": 0.4, "reliefs": 0.4, "prices": 0.3, "suppliers": 0.5}  # of the time that is then left, at most
 LEAST_SECONDS = 2.0  # for an explanation, however fast the plan was found
+MOST_SECONDS = 20.0  # unless more is asked for
 
 
 @dataclass(frozen=True, eq=False, repr=False)

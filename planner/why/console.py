@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Iterator, Mapping
 
 import pandas as pd
@@ -13,7 +14,8 @@ from planner.report.words import shown
 from planner.texts.why import why
 
 SHOWN = 5  # shortages, and reliefs
-PARTS = 4  # of a shortage's worth
+PARTS = 4  # of a shortage's worth, beside what a route loses
+WIDE = 160  # characters of a rule
 NAMED = ("customer", "item", "quarter", "supplier", "what", "when", "subject", "path", "next", "together")
 
 
@@ -46,8 +48,9 @@ def lines(tables: Mapping[str, pd.DataFrame], currency: str, lang: str, asked: b
         yield why("repairs", lang)
         for row in tables["repairs"][tables["repairs"]["rank"] == "1"].head(SHOWN).to_dict("records"):
             kind = shown("repairs", "kind", row["kind"], lang)
-            place = f"{row['sheet']}!{row['cell']} {kind}, {row['what']} {row['period']}"
-            yield f"  {place}: {row['amount']:,.6g} {row['unit']}"
+            place = f"{row['sheet']}!{row['cell']} " if row["cell"] else ""
+            what = f"{place}{kind}, {row['what']} {row['period']}"
+            yield f"  {textwrap.shorten(what, WIDE, placeholder=' ...')}: {row['amount']:,.6g} {row['unit']}"
     if not asked:
         return
     for row in tables.get("prices", pd.DataFrame()).head(SHOWN).to_dict("records"):
@@ -74,7 +77,9 @@ def _causes(causes: pd.DataFrame, currency: str, lang: str) -> Iterator[str]:
         kind = shown("shortages", "kind", first["kind"], lang)
         units, worth = f"{first['units']:,.0f}", f"{first['worth']:,.2f}"
         yield why("line", lang, **named, kind=kind, units=units, currency=currency, worth=worth)
-        for row in parts.sort_values("per_unit", ascending=False).head(PARTS).to_dict("records"):
+        largest = parts.sort_values("per_unit", ascending=False, kind="stable")
+        told = [*largest.head(PARTS).to_dict("records"), *parts[parts["part"] == "loss"].to_dict("records")]
+        for row in told:
             path = f"  [{row['path']}]" if row["path"] else ""
             yield f"    {row['share']:5.0%}  {why(row['part'], lang)}: {row['what']} {row['when']}".rstrip() + path
 
