@@ -11,18 +11,28 @@ import numpy as np
 import pandas as pd
 
 from planner.api import Case, NoPlanError, Plan, Step
-from planner.audit import Finding, audit
-from planner.session import describe_run
+from planner.audit import Finding
 from planner.whatif.decisions import Decisions, decision_table, decisions_of
 from planner.whatif.futures import Future, futures_of, joint_form, joint_order
+from planner.whatif.settling import bends, scenario_plan, settled
 from planner.whatif.worth import Answers, value_table
 from planner.written import Written
 from planner_models.problem_data import INFEASIBLE, Matrix
 from planner_models.session import Carried, SolverSession
-from planner_models.solve import HOLD_TOLERANCE, PROFIT, Listener, Order, Solution, SolveOptions, Status, solve
+from planner_models.solve import (
+    HOLD_TOLERANCE,
+    PROFIT,
+    Listener,
+    Order,
+    Solution,
+    SolveOptions,
+    Status,
+    solve,
+)
 from planner_models.two_stage import ExtensiveForm, Risk, fixed
 
 LONGEST = 1e7  # seconds
+NOTHING = 1e-5  # units: a solver's noise in a matrix of many scenarios
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -123,18 +133,24 @@ def stochastic(
     if found.x is None:
         raise NoPlanError(found.status, found.seconds, found.trouble)
     step("audit")
+    decided = np.full(len(decisions.keys), np.nan)
+    for s, x in zip(some, form.points(found.x), strict=True):
+        decided = np.where(np.isnan(decided), decisions.values(s, x), decided)
+    decided = np.where(np.abs(decided) < NOTHING, 0.0, decided)
+    with SolverSession() as session:
+        points = [
+            settled(session, futures[s].book, decisions.held(s, decided), x, options)
+            for s, x in zip(some, form.points(found.x), strict=True)
+        ]
     plans = {
-        futures[s].name: _plan(futures[s], x, found, options, time.monotonic() - begun)
-        for s, x in zip(some, form.points(found.x), strict=True)
+        futures[s].name: scenario_plan(futures[s], x, found, options, time.monotonic() - begun)
+        for s, x in zip(some, points, strict=True)
     }
     answers = Answers(
         [futures[s].name for s in some], likely[some], risk, [own[s] for s in some], list(after.values()), found,
-        np.array([plan.objective for plan in plans.values()]), _bends(futures, own, after, form.points(found.x), some),
+        np.array([plan.objective for plan in plans.values()]), bends(futures, own, after, points, some),
     )  # fmt: skip
     language = lang or tables.language
-    decided = decisions.values(some[0], form.points(found.x)[0])
-    for s, x in zip(some, form.points(found.x), strict=True):
-        decided = np.where(np.isnan(decided), decisions.values(s, x), decided)
     told = {
         "value": value_table(answers, language),
         "outcomes": _outcomes(answers, plans),
@@ -202,37 +218,6 @@ def _together(
         return found
     status = Status.FEASIBLE if Status.FEASIBLE in (found.status, mean.status) else mean.status
     return replace(found, status=status, x=mean.x, seconds=found.seconds + mean.seconds)
-
-
-def _bends(
-    futures: Sequence[Future], own: Sequence[Solution], after: Mapping[int, Solution | None],
-    points: Sequence[np.ndarray], some: Sequence[int],
-) -> list[dict[str, float]]:  # fmt: skip
-    """By how much rules bend on average: in the scenarios' own plans, with the base plan's decisions, in the plan."""
-    totals: list[dict[str, float]] = [{}, {}, {}]
-    for n, s in enumerate(some):
-        problem, other = futures[s].book.problem, after[s]
-        for total, x in zip(totals, (own[s].x, None if other is None else other.x, points[n]), strict=True):
-            for name, costs, offset in zip(
-                problem.stages[:-1], problem.matrix.objectives, problem.matrix.offsets, strict=False
-            ):
-                if x is not None and name != "o_stability":
-                    total[name] = total.get(name, 0.0) + futures[s].probability * float(costs @ x + offset)
-    return totals
-
-
-def _plan(future: Future, x: np.ndarray, found: Solution, options: SolveOptions, seconds: float) -> Plan:
-    """What the plan for all scenarios does in one of them, audited."""
-    from planner.read_back import read_plan
-
-    tables, problem = future.book.tables, future.book.problem
-    plan = read_plan(tables, future.book.compiled, problem.values(x))
-    objective = -(float(problem.matrix.objectives[-1] @ x) + float(problem.matrix.offsets[-1]))
-    findings = audit(tables, plan, objective)
-    # nothing bounds what one scenario may earn under decisions that serve all of them
-    alone = replace(found, objective=objective, bound=np.inf)
-    run = describe_run(tables, options, "bulk", "whole", alone, problem.matrix.shape, seconds)
-    return Plan(found.status, objective, np.inf, np.inf, plan, run, tuple(findings), tables.language)
 
 
 def _outcomes(answers: Answers, plans: Mapping[str, Plan]) -> pd.DataFrame:

@@ -1,0 +1,68 @@
+"""What the plan for all scenarios does in each of them: solved again exactly, read back and audited."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from planner.api import Plan
+from planner.audit import audit
+from planner.session import describe_run
+from planner.whatif.futures import Future
+from planner.written import Written
+from planner_models.problem_data import OPTIMAL, Request
+from planner_models.session import SolverSession
+from planner_models.solve import HOLD_TOLERANCE, Solution, SolveOptions, unit_of
+from planner_models.two_stage import fixed
+
+SETTLING = 20.0  # seconds for the linear programme of a scenario
+
+
+def bends(
+    futures: Sequence[Future], own: Sequence[Solution], after: Mapping[int, Solution | None],
+    points: Sequence[np.ndarray], some: Sequence[int],
+) -> list[dict[str, float]]:  # fmt: skip
+    """By how much rules bend on average: in the scenarios' own plans, with the base plan's decisions, in the plan."""
+    totals: list[dict[str, float]] = [{}, {}, {}]
+    for n, s in enumerate(some):
+        problem, other = futures[s].book.problem, after[s]
+        for total, x in zip(totals, (own[s].x, None if other is None else other.x, points[n]), strict=True):
+            for name, costs, offset in zip(
+                problem.stages[:-1], problem.matrix.objectives, problem.matrix.offsets, strict=False
+            ):
+                if x is not None and name != "o_stability":
+                    total[name] = total.get(name, 0.0) + futures[s].probability * float(costs @ x + offset)
+    return totals
+
+
+def settled(
+    session: SolverSession, book: Written, decided: tuple[np.ndarray, np.ndarray], x: np.ndarray, options: SolveOptions
+) -> np.ndarray:
+    """A scenario's part of the plan solved again exactly, in units of its own, with what is decided and all integers as
+    they are; the point as it was where that does not come out."""
+    matrix, stages = fixed(book.matrix, *decided), range(len(book.problem.stages) - 1)
+    values = matrix.objectives @ x + matrix.offsets
+    hold = tuple(
+        (stage, float(values[stage]) + HOLD_TOLERANCE * max(abs(float(values[stage])), unit_of(matrix, stage)))
+        for stage in stages
+        if matrix.objectives[stage].any()
+    )
+    session.load(matrix, options.threads, options.seed)
+    answer = session.ask(Request(len(stages), SETTLING, hold=hold, start=x, fix_integers=True))
+    return answer.x if answer.status == OPTIMAL and answer.x is not None else x
+
+
+def scenario_plan(future: Future, x: np.ndarray, found: Solution, options: SolveOptions, seconds: float) -> Plan:
+    """What the plan for all scenarios does in one of them, audited."""
+    from planner.read_back import read_plan
+
+    tables, problem = future.book.tables, future.book.problem
+    plan = read_plan(tables, future.book.compiled, problem.values(x))
+    objective = -(float(problem.matrix.objectives[-1] @ x) + float(problem.matrix.offsets[-1]))
+    findings = audit(tables, plan, objective)
+    # nothing bounds what one scenario may earn under decisions that serve all of them
+    alone = replace(found, objective=objective, bound=np.inf)
+    run = describe_run(tables, options, "bulk", "whole", alone, problem.matrix.shape, seconds)
+    return Plan(found.status, objective, np.inf, np.inf, plan, run, tuple(findings), tables.language)
