@@ -169,17 +169,18 @@ class Case:
         lang: str | None = None,
         step: Step | None = None,
         about: Sequence[str] = (),
+        demand: Sequence[str] = (),
     ) -> Explanation:
         """Why a plan of this case is as it is: shortages and their causes, what relieving them brings, and more
         (``planner.plan_schema.EXPLANATIONS``).
 
         ``seconds``: for all of it, as long as the search took (20 at most) unless given; what there is no time for is
         told without its numbers. ``lang``: of the texts, "en" or "zh" (default: the workbook's). ``about``: names, to
-        which what is tried is narrowed. Raises ValueError for a plan that
-        was read from an Excel file: it has no point of the model.
+        which what is relieved is narrowed, ``demand``: customer, item or quarter of the shortages in question. Raises
+        ValueError for a plan that was read from an Excel file: it has no point of the model.
         """
         with self.session() as session:
-            return session.explain(self, plan, seconds, lang, step, about)
+            return session.explain(self, plan, seconds, lang, step, about, demand)
 
     def roll(
         self, plan: Plan | PlanFile, to: str, target: str | Path, quarters: int | None = None, overwrite: bool = False

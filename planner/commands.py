@@ -118,7 +118,7 @@ def _explained(
     interrupts.heed()
     try:
         seconds = getattr(options, "seconds", None)
-        return plan.explained(session.explain(case, plan, seconds, lang, progress.step, _asked(options)))
+        return plan.explained(session.explain(case, plan, seconds, lang, progress.step, *_asked(options)))
     except KeyboardInterrupt:
         print(why("interrupted", lang), file=sys.stderr)
         return plan
@@ -156,12 +156,12 @@ def _keep(options: argparse.Namespace, case: Case, plan: Plan, target: Path, lan
     return code
 
 
-def _asked(options: argparse.Namespace) -> list[str]:
-    """Names that the plan was asked about."""
+def _asked(options: argparse.Namespace) -> tuple[list[str], list[str]]:
+    """Names of suppliers and resources that the plan was asked about, and of a demand."""
     if options.command != "explain":
-        return []
-    given = [*(options.demand or "").split(","), options.supplier or "", options.resource or ""]
-    return [name.strip() for name in given if name.strip()]
+        return [], []
+    named = [name.strip() for name in (options.supplier, options.resource) if name and name.strip()]
+    return named, [name.strip() for name in (options.demand or "").split(",") if name.strip()]
 
 
 def _explanation(options: argparse.Namespace, plan: Plan) -> dict[str, pd.DataFrame]:
@@ -170,7 +170,7 @@ def _explanation(options: argparse.Namespace, plan: Plan) -> dict[str, pd.DataFr
     from planner.why.console import about
 
     tables = {name: table for name, table in plan.tables.items() if name in EXPLANATION}
-    return about(tables, _asked(options)) if _asked(options) else tables
+    return about(tables, *_asked(options)) if any(_asked(options)) else tables
 
 
 def _print_why(options: argparse.Namespace, case: Case, plan: Plan, lang: str) -> None:
@@ -179,7 +179,7 @@ def _print_why(options: argparse.Namespace, case: Case, plan: Plan, lang: str) -
 
     if options.command != "explain":
         return
-    names, found = _asked(options), _explanation(options, plan)
+    names, found = [name for names in _asked(options) for name in names], _explanation(options, plan)
     if names and not found:
         print(why("no match", lang, about=", ".join(names)))
         return

@@ -100,6 +100,7 @@ class Session(Closing):
         lang: str | None = None,
         step: Step | None = None,
         about: Sequence[str] = (),
+        demand: Sequence[str] = (),
     ) -> Explanation:
         """Why a plan is as it is; arguments and errors as for ``Case.explain``."""
         from planner.why import MOST_SECONDS, explain
@@ -111,10 +112,10 @@ class Session(Closing):
         last = self._last
         if last is None or last.tables is not case.tables or self._solver.x is not plan.x:
             with Study(case.tables, plan.x, plan.bent) as study:
-                return explain(study, limit, lang or plan.language, step, about)
+                return explain(study, limit, lang or plan.language, step, about, demand)
         study = Study(case.tables, plan.x, plan.bent, self._solver, last)
         try:
-            return explain(study, limit, lang or plan.language, step, about)
+            return explain(study, limit, lang or plan.language, step, about, demand)
         finally:
             if self._solver.stale:
                 self._last = None

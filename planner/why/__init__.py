@@ -61,12 +61,17 @@ def with_causes(shortages: pd.DataFrame, causes: pd.DataFrame) -> pd.DataFrame:
 
 
 def explain(
-    study: Study, seconds: float, lang: str, step: Callable[[str], None] | None = None, about: Sequence[str] = ()
+    study: Study,
+    seconds: float,
+    lang: str,
+    step: Callable[[str], None] | None = None,
+    about: Sequence[str] = (),
+    demand: Sequence[str] = (),
 ) -> Explanation:
     """Explain the plan under study within so many ``seconds``: what there is no time for is told without its numbers.
 
     ``lang``: of the texts, "en" or "zh". ``step`` hears of what is being done. ``about``: names; only what has one of
-    them in it is relieved, which leaves more time for it.
+    them in it is relieved; ``demand``: only what is behind the shortages of these names. That leaves more time for it.
     """
     begun = time.monotonic()
     until = begun + max(seconds, LEAST_SECONDS)
@@ -80,7 +85,7 @@ def explain(
         return time.monotonic() + PARTS[name] * max(0.0, until - time.monotonic())
 
     tables |= clashes(study, part("clashes"), lang)
-    reliefs = Reliefs(shortages, part("reliefs"), about)
+    reliefs = Reliefs(shortages, part("reliefs"), about, demand)
     tables["reliefs"] = frame("reliefs", reliefs.rows(lang))
     tables["rivals"] = frame("rivals", rival_rows(shortages, reliefs.leading, lang))
     tables["prices"] = frame("prices", price_rows(study, part("prices"), lang))

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from planner.plan_schema import EXPLANATION
 from planner.reading.names import fold
 from planner.report.words import shown
 from planner.texts.why import why
@@ -16,18 +15,24 @@ from planner.texts.why import why
 SHOWN = 5  # shortages, and reliefs
 PARTS = 4  # of a shortage's worth, beside what a route loses
 WIDE = 160  # characters of a rule
+LINE = ("customer", "item", "quarter")
 NAMED = ("customer", "item", "quarter", "supplier", "what", "when", "subject", "path", "next", "together")
 
 
-def about(tables: Mapping[str, pd.DataFrame], names: list[str]) -> dict[str, pd.DataFrame]:
-    """Rows of an explanation in which every one of the names stands somewhere; tables without any are left out."""
+def about(tables: Mapping[str, pd.DataFrame], names: list[str], demand: list[str]) -> dict[str, pd.DataFrame]:
+    """Rows of an explanation in which every one of the names stands somewhere, and those of a demand in what is
+    wanted by whom and when; tables without any are left out."""
     found = {}
     for name, table in tables.items():
         keep = pd.Series(True, index=table.index)
-        texts = [column for column in NAMED if column in table and name in EXPLANATION]
-        for wanted in names:
+        line = tuple(column for column in LINE if column in table) or NAMED
+        asked: list[tuple[tuple[str, ...], str]] = [(NAMED, each) for each in names]
+        if name != "reliefs":  # what is relieved has been narrowed to the demand before
+            asked += [(line, each) for each in demand]
+        for columns, wanted in asked:
+            texts = table[[column for column in columns if column in table]].astype(str)
             word = fold(wanted)
-            keep &= table[texts].map(lambda text, word=word: word in fold(str(text))).any(axis=1) if texts else False
+            keep &= texts.map(lambda text, word=word: word in fold(text)).any(axis=1) if len(texts.columns) else False
         if keep.any():
             found[name] = table[keep]
     return found

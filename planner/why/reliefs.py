@@ -56,16 +56,19 @@ class Tried:
 class Reliefs:
     """The leading causes of all shortages, relieved one after the other."""
 
-    def __init__(self, shortages: Shortages, until: float, about: Sequence[str] = ()) -> None:
-        """``until``: time.monotonic() after which nothing is tried; ``about``: only what bears one of these names."""
+    def __init__(
+        self, shortages: Shortages, until: float, about: Sequence[str] = (), demand: Sequence[str] = ()
+    ) -> None:
+        """``until``: time.monotonic() after which nothing more is tried; ``about``: only of these names; ``demand``:
+        only what is behind the shortages of these."""
         self.shortages, self.study, self.causes = shortages, shortages.study, shortages.causes
-        self.until, self.about = until, [fold(name) for name in about]
+        self.until, self.about, self.demand = until, [fold(name) for name in about], demand
         self.tables = self.study.base.tables
 
     @cached_property
     def leading(self) -> list[Leading]:
-        """Things behind all shortages."""
-        return self.behind(self.shortages.found)
+        """Things behind the shortages."""
+        return self.behind(self.shortages.of(self.demand))
 
     def behind(self, shortages: Iterable[Shortage]) -> list[Leading]:
         """Things behind shortages, that which is behind most of their worth first."""

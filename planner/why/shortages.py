@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from planner.read_back.reader import NOISE
+from planner.reading.names import fold
 from planner.why.causes import Cause, Causes
 from planner.why.columns import Columns
 from planner.why.routes import Route, Routes, Split
@@ -174,6 +175,17 @@ class Shortages:
     def names(self) -> Columns:
         """What the columns do."""
         return Columns(self.written)
+
+    def of(self, names: Sequence[str]) -> list[Shortage]:
+        """Shortages of lines in whose customer, item and quarter all the names stand."""
+        customers, frame = self.written.compiled.customers, self.written.tables["Demand"].frame
+        wanted = [fold(name) for name in names]
+
+        def text(d: int) -> str:
+            row, quarter = customers.row[d], customers.lines.labels[customers.due[d] + customers.lines.before]
+            return fold(f"{frame['customer'].iat[row]} {frame['item'].iat[row]} {quarter}")
+
+        return [s for s in self.found if all(name in text(s.line) for name in wanted)]
 
     def rows(self, lang: str) -> Iterator[dict[str, Any]]:
         """Rows of table ``causes``."""
