@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from planner_models.problem_data import LIMIT, Answer, Load, Matrix, Request, difference
-from planner_models.process import Closing, SolverProcess
+from planner_models.process import Closing, SolverError, SolverProcess
 
 START_SECONDS = 60.0  # for the solver process to start
 OVERSTAY = 5.0  # seconds beyond a question's limit after which nobody waits for the answer
@@ -97,7 +97,7 @@ class SolverSession(Closing):
             except queue.Empty:
                 self.restart(START_SECONDS)
                 return best
-            except KeyboardInterrupt:
+            except (KeyboardInterrupt, SolverError):
                 self.stale = True
                 raise
             if isinstance(frame, Answer):

@@ -18,7 +18,7 @@ from planner.why.routes import Route, Routes, Split
 
 FEW = 2  # routes that are told of a line
 SMALL = 0.02  # of the worth: parts below are told together
-SCARCE, COST, LOSS, OTHER = "scarce", "cost", "loss", "other"
+SCARCE, COST, LOSS = "scarce", "cost", "loss"
 
 
 @dataclass(frozen=True)

@@ -124,6 +124,20 @@ def test_a_solver_that_dies_leaves_the_plan(
     assert "the plan is written without" in capsys.readouterr().err
 
 
+def test_a_session_goes_on_after_an_explanation(short: Path) -> None:
+    """Also after one in which the solver died: the next solve starts another."""
+    case = planner.load(short)
+    with case.session() as session:
+        plan = session.solve(case)
+        session.explain(case, plan)
+        assert session.solve(case).objective == pytest.approx(plan.objective)
+        plan = session.solve(case)
+        session._solver.process._process.kill()
+        with pytest.raises(SolverError):
+            session.explain(case, plan)
+        assert session.solve(case).objective == pytest.approx(plan.objective)
+
+
 def test_figures_for_scripts(short: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """The explanation as JSON: its tables."""
     assert main(["explain", str(short), "-o", str(tmp_path / "run"), "--json"]) == 0
