@@ -143,6 +143,28 @@ class Case:
         tables = scenarios.apply(workbook, name)
         return Case(tables, tuple(dict.fromkeys([*tables.notes, *check_tables(tables)])), workbook)
 
+    def edit(self, numbers: str, change: str, value: float) -> Case:
+        """The case with numbers changed in memory.
+
+        ``numbers``: 'sheet: where: column @ first..last' in the words of sheet Scenarios, as "Capacity: supplier: S;
+        resource: R: capacity @ 2026Q3..2027Q2"; where and quarters may be left out. ``change``: "times", "plus" or
+        "set". Raises InputError for what cannot be understood or makes a faulty workbook, ValueError for any other
+        change.
+        """
+        from planner.whatif.parameters import refuse_range, select
+        from planner.why.edits import edited
+
+        if change not in ("times", "plus", "set"):
+            raise ValueError(f"change must be times, plus or set, not {change!r}")
+        parameter = select(self.tables, numbers, "edit")
+        if change == "set":
+            refuse_range(parameter, value, self.tables, "edit")
+        tables = edited(self.tables, parameter.moved(change, value)[0])
+        found = check_tables(tables)
+        if any(not f.note for f in found):
+            raise InputError(f for f in found if not f.note)
+        return Case(tables, tuple(dict.fromkeys([*tables.notes, *found])), self.workbook)
+
     def solve(
         self,
         gap: float | None = None,
