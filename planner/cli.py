@@ -152,11 +152,20 @@ def _stochastic(command: argparse.ArgumentParser) -> None:
 
 def _sensitivity(sensitivity: argparse.ArgumentParser) -> None:
     sensitivity.add_argument("book", type=Path, metavar="BOOK", help="the workbook")
-    sensitivity.add_argument(
+    which = sensitivity.add_mutually_exclusive_group()
+    which.add_argument(
         "--vary", action="append", default=[], metavar="'SHEET: WHERE: COLUMN'",
         help="a number to move lower and higher, in the words of sheet Scenarios, e.g. 'Capacity: supplier: Credo: "
         "capacity @ 2026Q1..2026Q4'; once for each (default: the ten most valuable ones of the plan)",
     )  # fmt: skip
+    which.add_argument("--sweep", metavar="NUMBER", help="one such number set to values --from ... --to")
+    which.add_argument("--break-even", metavar="NUMBER", help="where between --from and --to the plan flips (--when)")
+    sensitivity.add_argument("--from", dest="start", type=float, metavar="VALUE", help="lowest value")
+    sensitivity.add_argument("--to", dest="end", type=float, metavar="VALUE", help="highest value")
+    sensitivity.add_argument("--points", type=int, default=9, metavar="N", help="values of a sweep (default: 9)")
+    sensitivity.add_argument("--tolerance", type=float, help="how near a break is looked for (default: range / 1000)")
+    sensitivity.add_argument("--when", metavar="WHAT", help="what may flip: 'option: X' or 'item: X; supplier: Y'")
+    sensitivity.add_argument("--level", type=float, default=0.0, help="share that the supplier crosses, e.g. 0.3")
     sensitivity.add_argument("--by", default="10%", metavar="PART", help="by how much, e.g. 10%% (default) or 5")
     sensitivity.add_argument("--scenario", metavar="NAME", default="", help="of a scenario of the workbook")
     sensitivity.add_argument(

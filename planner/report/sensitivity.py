@@ -15,7 +15,7 @@ from planner.report.layout import Layout
 from planner.report.placed import Placed
 from planner.report.sheets import write_table
 from planner.report.spread import lines_of
-from planner.report.styles import BLUE, GREY, LINE, NAVY, RED, Styles
+from planner.report.styles import AMBER, BLUE, GREY, LINE, NAVY, RED, Styles
 from planner.report.words import header, title
 from planner.texts.sensitivity import said
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from planner.whatif.sensitivity import Sensitivity
 
 _PLAIN = Calendar("quarter", 0, 0)  # none of these tables is spread over quarters
-_WIDTH, _ROW, _FRAME = 900, 30, 110  # pixels: width of a chart, a bar, what is around the bars
+_WIDTH, _HEIGHT = 900, 380  # pixels: of a chart
+_ROW, _FRAME = 30, 110  # a bar, what is around the bars
 
 
 def write_sensitivity(study: Sensitivity, path: Path) -> None:
@@ -72,10 +73,31 @@ def _tornado(book: Workbook, styles: Styles, study: Sensitivity, placed: Placed)
     return chart
 
 
+def _sweep(book: Workbook, styles: Styles, study: Sensitivity, placed: Placed) -> Any:
+    """Profit, and on the right what part of demand is served, over the value."""
+    chart, lang = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"}), study.language
+    small = {"name": styles.font, "size": 9, "color": GREY}
+    columns = {column.name: header(column, lang) for column in study.schema[0].columns}
+    for name, colour, right in (("profit", BLUE, False), ("served", AMBER, True)):
+        marker = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
+        series = {"name": columns[name], "categories": _column(placed, "value"), "values": _column(placed, name)}
+        line = {"color": colour, "width": 2.25}
+        chart.add_series({**series, "line": line, "marker": marker, "smooth": False, "y2_axis": right})
+    _dress(chart, styles.font, said("chart profit", lang))
+    values = study.tables["sweep"]["value"]
+    ends = {"min": float(values.min()), "max": float(values.max())}
+    chart.set_x_axis({"num_font": small, "name": columns["value"], "name_font": small, "label_position": "low", **ends})
+    grid = {"visible": True, "line": {"color": LINE}}
+    chart.set_y_axis({"num_font": small, "num_format": "#,##0", "major_gridlines": grid})
+    chart.set_y2_axis({"num_font": small, "num_format": "0%", "max": 1})
+    chart.set_size({"width": _WIDTH, "height": _HEIGHT})
+    return chart
+
+
 def _dress(chart: Any, font: str, heading: str) -> None:
     chart.set_title({"name": heading, "name_font": {"name": font, "size": 12, "color": NAVY}, "overlay": False})
     chart.set_legend({"position": "bottom", "font": {"name": font, "size": 9}})
     chart.set_chartarea({"border": {"color": LINE}})
 
 
-CHARTS = {"tornado": _tornado}
+CHARTS = {"sweep": _sweep, "tornado": _tornado}

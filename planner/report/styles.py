@@ -16,6 +16,7 @@ PALE, BAND, LINE = "#E4EAF4", "#F6F8FB", "#D0D7E2"
 SERIES = ("#2F75B5", "#ED9B33", "#70AD47", "#8064A2", "#C0392B", "#17A2A2", "#7F7F7F", "#BF9000", "#A6A6A6")
 WHOLE, FINE, PERCENT, COUNT = '#,##0;-#,##0;"–"', '#,##0.00;-#,##0.00;"–"', "0.0%", "0"
 CURRENCY, PRICE = '#,##0;[Red]-#,##0;"–"', '#,##0.00;[Red]-#,##0.00;"–"'
+AS_GIVEN, GENERAL = "as given", "General"  # a number of any column of the workbook, with all its digits
 WIDEST = 46.0
 _FINE_BELOW = 100.0
 _NOISE = 1e-6
@@ -72,6 +73,8 @@ def number_pattern(unit: str, values: Iterable[float]) -> str:
     """The number format for a unit; small fractional quantities keep two decimals."""
     if unit == "share":
         return PERCENT
+    if unit == AS_GIVEN:
+        return GENERAL
     if unit == "currency":
         return CURRENCY
     if unit == "currency/unit":
@@ -104,4 +107,6 @@ def number_text(value: float, pattern: str) -> str:
         return ""
     if pattern == PERCENT:
         return f"{value:.1%}"
+    if pattern == GENERAL:
+        return f"{value:.10g}"
     return f"{value:,.2f}" if pattern in (FINE, PRICE) else f"{value:,.0f}"

@@ -31,6 +31,34 @@ SENSITIVITY: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("No number of the workbook limits the plan, so there is nothing to vary by default.", "Say what to vary: --vary 'Sources: supplier: Credo: unit_cost'."),
         "zh": ("工作簿中没有限制计划的数字，因而没有默认的变动对象。", "请指明变动对象：--vary '货源: 供应商: Credo: 单位成本'。"),
     },
+    "sweep_range": {
+        "en": ("Expected two numbers, --from below --to.", ""),
+        "zh": ("应为两个数字，--from 小于 --to。", ""),
+    },
+    "sweep_points": {
+        "en": ("Expected 2 to {most} points.", ""),
+        "zh": ("点数应为 2 至 {most}。", ""),
+    },
+    "sweep_tolerance": {
+        "en": ("Expected a number above 0.", ""),
+        "zh": ("应为大于 0 的数字。", ""),
+    },
+    "sweep_when": {
+        "en": ("Expected what may flip with --break-even, and with nothing else.", "Add --when 'option: NAME' or --when 'item: NAME; supplier: NAME'."),
+        "zh": ("--break-even 需指明可能翻转的内容，其他情况下不需要。", "请加 --when '选项: 名称' 或 --when '物料: 名称; 供应商: 名称'。"),
+    },
+    "when_form": {
+        "en": ("Expected 'option: NAME', or 'item: NAME; supplier: NAME' with a level from 0 to below 1.", ""),
+        "zh": ("应为“选项: 名称”，或“物料: 名称; 供应商: 名称”，界限为 0 至 1（不含）。", ""),
+    },
+    "when_name": {
+        "en": ("Expected a name that stands in the workbook.", ""),
+        "zh": ("应为工作簿中已有的名称。", ""),
+    },
+    "when_name_near": {
+        "en": ("Expected a name that stands in the workbook.", "Did you mean '{near}'?"),
+        "zh": ("应为工作簿中已有的名称。", "是否应为“{near}”？"),
+    },
 }  # fmt: skip
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -49,6 +77,23 @@ WORDS: dict[str, tuple[str, str]] = {
     "unknown": ("no plan", "无计划"),
     "finding": ("looking for the most valuable numbers", "正在查找最有价值的数字"),
     "interrupted": ("interrupted; what was solved by then is told", "已中断；仅列出已求解的部分"),
+    "at": ("{name} = {value}", "{name} = {value}"),
+    "uses": ("{first} from {second}", "{first} 来自 {second}"),
+    "recipe": ("{first} by {second}", "{first} 按方案 {second}"),
+    "option": ("option {first}", "选项 {first}"),
+    "loose": ("one of the two plans is not proven best: nearby plans may be as good", "两份计划之一未证明最优：邻近的计划可能同样好"),
+    "loose end": ("; one of the two plans is not proven best: the flip may lie outside", "；两份计划之一未证明最优：翻转点可能在此之外"),
+    "flips on": ("from not so to so", "由否变为是"),
+    "flips off": ("from so to not so", "由是变为否"),
+    "no flip": ("so at both ends: no flip was found", "两端均为是：未发现翻转"),
+    "never": ("not so at either end: no flip was found", "两端均为否：未发现翻转"),
+    "wide": ("; not narrowed further", "；未能进一步缩小"),
+    "point": ("{value}: profit {money}, served {served}", "{value}：利润 {money}，满足率 {served}"),
+    "break": ("between {low} and {high}", "在 {low} 与 {high} 之间"),
+    "begin": ("begins: {text}", "新出现：{text}"),
+    "end": ("ends: {text}", "不再有：{text}"),
+    "flip": ("{what}: between {low} and {high} of {number}, {note}", "{what}：{number} 在 {low} 与 {high} 之间，{note}"),
+    "chart profit": ("Profit", "利润"),
     "chart tornado": ("Change of profit", "利润变化"),
 }  # fmt: skip
 

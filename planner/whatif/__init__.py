@@ -8,13 +8,14 @@ if TYPE_CHECKING:
     from planner.whatif.batch import run
     from planner.whatif.comparing import Sides, compare
     from planner.whatif.sensitivity import Sensitivity, tornado
+    from planner.whatif.sweeping import break_even, sweep
     from planner.whatif.task import Result, Task
 
-__all__ = ["Result", "Sensitivity", "Sides", "Task", "compare", "run", "tornado"]
+__all__ = ["Result", "Sensitivity", "Sides", "Task", "break_even", "compare", "run", "sweep", "tornado"]
 
 _HOME = {
     "Result": "task", "Sensitivity": "sensitivity", "Sides": "comparing", "Task": "task", "compare": "comparing",
-    "run": "batch", "tornado": "sensitivity",
+    "break_even": "sweeping", "run": "batch", "sweep": "sweeping", "tornado": "sensitivity",
 }  # fmt: skip
 
 

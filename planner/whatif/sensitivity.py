@@ -119,6 +119,11 @@ def lost(result: Result) -> float:
     return float(result.tables["fulfilment"]["lost"].sum()) if result.solved else math.nan
 
 
+def proven(result: Result) -> bool:
+    """Whether no plan is better, as far as rounding lets one see."""
+    return result.bound <= result.objective + ROUNDING * max(1.0, abs(result.objective))
+
+
 def within_gaps(base: Result, other: Result) -> bool:
     """Whether the difference of two plans' money may have either sign, as far as both searches proved it and
     rounding lets one see."""

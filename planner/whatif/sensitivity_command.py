@@ -11,7 +11,7 @@ from typing import Any
 
 from planner import commands, interrupts
 from planner.api import Case, NoPlanError, load
-from planner.faults import InputError, describe
+from planner.faults import InputError, describe, fault
 from planner.progress import Progress
 from planner.report.folder import plain
 from planner.texts.batch import batch_text
@@ -19,6 +19,7 @@ from planner.texts.sensitivity import said
 from planner.texts.words import say
 from planner.whatif.command import _cannot, _refusal
 from planner.whatif.sensitivity import Sensitivity, tornado
+from planner.whatif.sweeping import break_even, sweep
 
 
 def sensitivity(options: argparse.Namespace) -> int:
@@ -69,7 +70,17 @@ def _study(options: argparse.Namespace, case: Case, lang: str, progress: Progres
         if name != "audit":  # that plan is not kept from Ctrl-C: it is not what was asked for
             progress.step(name)
 
-    return tornado(case, options.vary, options.by, lang, step, listen=progress.batch, **asked)
+    number = options.sweep or options.break_even
+    if bool(options.break_even) != bool(options.when):
+        raise InputError([fault("--when", "", "sweep_when", options.when or "")])
+    if number is None:
+        return tornado(case, options.vary, options.by, lang, step, listen=progress.batch, **asked)
+    if options.start is None or options.end is None:
+        raise InputError([fault("--from, --to", "", "sweep_range")])
+    asked |= {"tolerance": options.tolerance, "lang": lang, "listen": progress.batch}
+    if options.sweep:
+        return sweep(case, number, options.start, options.end, options.points, **asked)
+    return break_even(case, number, options.start, options.end, options.when, options.level, **asked)
 
 
 def _keep(options: argparse.Namespace, study: Sensitivity, target: Path) -> int:
@@ -110,12 +121,30 @@ def lines(study: Sensitivity) -> list[str]:
         found = [said("no base", lang, reason=base.reason[lang])]
     if study.interrupted:
         found.append(said("interrupted", lang))
-    for row in study.tables["tornado"].to_dict("records"):
+    for name, frame in study.tables.items():
+        found += [f"  {line}" for row in frame.to_dict("records") for line in _line(name, row, lang)]
+    return found
+
+
+def _line(table: str, row: dict[str, Any], lang: str) -> list[str]:
+    """A row of a table; of a sweep's suppliers and options none, they are many."""
+    if table == "tornado":
         values = {f"at_{end}": f"{row[end]:,.6g}" for end in ("low", "high")}
         money = {end: _money(row[f"change_{end}"], lang) for end in ("low", "high")}
         line = said("line", lang, name=row["parameter"], **values, **money)
-        found.append("  " + line + (f" ({row['note']})" if row["note"] else ""))
-    return found
+        return [line + (f" ({row['note']})" if row["note"] else "")]
+    if table == "sweep":
+        if math.isnan(row["profit"]):
+            return [f"{row['value']:,.6g}: {row['note']}"]
+        given = {"value": f"{row['value']:,.6g}", "money": f"{row['profit']:,.0f}", "served": f"{row['served']:.1%}"}
+        return [said("point", lang, **given)]
+    ends = {end: f"{row[end]:,.6g}" for end in ("low", "high") if end in row}
+    if table == "break_points":
+        told = [said(key, lang, text=row[f"{key}s"]) for key in ("begin", "end") if row[f"{key}s"]]
+        return [", ".join(filter(None, [said("break", lang, **ends), *told, row["note"]]))]
+    if table == "break_even":
+        return [said("flip", lang, what=row["what"], number=row["number"], note=row["note"], **ends)]
+    return []
 
 
 def _money(change: float, lang: str) -> str:
