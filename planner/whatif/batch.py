@@ -50,6 +50,7 @@ def run(
     store: str | Path | None = None,
     listen: Listener | None = None,
     patience: float = PATIENCE,
+    seats: list[Seat] | None = None,
 ) -> list[Result]:
     """Solve tasks side by side, each with one solver thread; their results, in the tasks' order.
 
@@ -60,6 +61,8 @@ def run(
 
     A task that comes to no plan is a result with its reason. A worker that dies costs its own task only, which is
     tried once more; one that takes more than ``patience`` seconds beyond its search is ended, its task given up.
+    ``seats``: workers of an earlier batch on this machine to go on with; those that are added stay open for the next,
+    and the caller stops them.
     Workers stay loaded between tasks of one workbook: a plan may depend, within its gap, on what was solved before it.
 
     Ctrl-C (KeyboardInterrupt) ends the batch: what is not finished comes back "interrupted" (on a cluster, what runs
@@ -85,7 +88,7 @@ def run(
                 found[place] = result
                 tell(standing(result, {}))
         todo = {place: task for place, task in enumerate(tasks) if place not in found}
-        with contextlib.closing(_stream(todo, workers, cluster, patience)) as stream:
+        with contextlib.closing(_stream(todo, workers, cluster, patience, seats)) as stream:
             for news in stream:
                 if isinstance(news, dict):
                     tell(standing(None, news))
@@ -101,10 +104,10 @@ def run(
 
 
 def _stream(
-    todo: Mapping[int, Task], workers: int | None, cluster: str | None, patience: float
+    todo: Mapping[int, Task], workers: int | None, cluster: str | None, patience: float, seats: list[Seat] | None
 ) -> Generator[News, None, None]:
     if cluster is None or not todo:
-        return _here(todo, min(workers or cores(), len(todo)), patience)
+        return _here(todo, min(workers or cores(), len(todo)), patience, seats)
     from planner.whatif.cluster import on_cluster
 
     return on_cluster(todo, cluster, patience)
@@ -117,10 +120,14 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _here(todo: Mapping[int, Task], count: int, patience: float) -> Generator[News, None, None]:
-    """Results as they come in, and now and then what is worked on; closing it ends the workers."""
+def _here(
+    todo: Mapping[int, Task], count: int, patience: float, kept: list[Seat] | None
+) -> Generator[News, None, None]:
+    """Results as they come in, and now and then what is worked on; closing it ends the workers, but for ``kept`` ones
+    that have done their work."""
     waiting, finished = deque(todo.items()), queue.Queue[tuple[int, Result] | Exception]()
-    seats = [Seat(patience) for _ in range(count)]
+    seats = [] if kept is None else kept
+    seats += [Seat(patience) for _ in range(count - len(seats))]
 
     def serve(seat: Seat) -> None:
         with contextlib.suppress(IndexError):  # nothing is waiting any more
@@ -131,11 +138,11 @@ def _here(todo: Mapping[int, Task], count: int, patience: float) -> Generator[Ne
                 except Exception as error:  # noqa: BLE001 - of our own making: raised where it can be heard
                     finished.put(error)
 
-    threads = [threading.Thread(target=serve, args=(seat,), daemon=True) for seat in seats]
+    threads = [threading.Thread(target=serve, args=(seat,), daemon=True) for seat in seats[:count]]
+    left = len(todo)
     try:
         for thread in threads:
             thread.start()
-        left = len(todo)
         while left:
             try:
                 news = finished.get(timeout=SLICE)
@@ -148,5 +155,5 @@ def _here(todo: Mapping[int, Task], count: int, patience: float) -> Generator[Ne
             yield news
     finally:
         waiting.clear()
-        for seat in seats:
+        for seat in seats if kept is None or left else ():
             seat.stop()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from planner.schema import Kind
 from planner.texts.sensitivity import said
 from planner.whatif.batch import cores
 from planner.whatif.parameters import Parameter, refuse_range, select
+from planner.whatif.seat import Seat
 from planner.whatif.sensitivity import Sensitivity, lost, proven, solved
 from planner.whatif.sensitivity_schema import BREAK_EVEN, SWEEPS
 from planner.whatif.structure import condition, in_words, shares, steps, structure
@@ -43,13 +45,20 @@ class _Range:
     options: dict[str, Any]
     found: dict[float, Result] = field(default_factory=dict)
     base: list[Result] = field(default_factory=list)
+    seats: list[Seat] = field(default_factory=list)  # workers that stay between one batch and the next
+
+    def close(self) -> None:
+        """End the workers."""
+        for seat in self.seats:
+            seat.stop()
 
     def solve(self, values: Sequence[float]) -> None:
         """Solve at these values, and in the first batch the workbook as it is."""
         questions = [] if self.base else [(said("base", self.lang), ())]
         names = (said("at", self.lang, name=self.number.name, value=f"{value:.10g}") for value in values)
         edits = (self.number.moved("set", value)[0] for value in values)
-        results = solved(self.case, [*questions, *zip(names, edits, strict=True)], self.options)
+        options = {**self.options, "seats": self.seats}
+        results = solved(self.case, [*questions, *zip(names, edits, strict=True)], options)
         if not self.base:
             self.base.append(results.pop(0))
         self.found.update(zip(values, results, strict=True))
@@ -127,15 +136,16 @@ def sweep(
     if not 2 <= points <= MOST_POINTS:
         raise InputError([fault("--points", "", "sweep_points", points, most=MOST_POINTS)])
     over = _range(case, number, start, end, tolerance, lang, "--sweep", **options)
-    over.solve(over.points(points))
-    spent = 0
-    while not over.interrupted:
-        middles = [middle for low, high in _breaks(over) for middle in over.inside(low, high, 1)]
-        middles = [middle for middle in middles if middle not in over.found][: MOST_REFINED - spent]
-        if not middles:
-            break
-        spent += len(middles)
-        over.solve(middles)
+    with contextlib.closing(over):
+        over.solve(over.points(points))
+        spent = 0
+        while not over.interrupted:
+            middles = [middle for low, high in _breaks(over) for middle in over.inside(low, high, 1)]
+            middles = [middle for middle in middles if middle not in over.found][: MOST_REFINED - spent]
+            if not middles:
+                break
+            spent += len(middles)
+            over.solve(middles)
     return over.study(SWEEPS, _sweep_rows(over))
 
 
@@ -195,22 +205,25 @@ def break_even(
     """
     over = _range(case, number, start, end, tolerance, lang, "--break-even", **options)
     flips = condition(case.tables, when, level, "--when")
-    over.solve([start, end])
-    low, high = start, end
-    while not over.interrupted:
-        first, second = over.found[low], over.found[high]
-        if not (first.solved and second.solved) or flips.holds(first) == flips.holds(second):
-            break
-        inner = over.inside(low, high, options.get("workers") or cores())
-        if not inner:
-            break
-        over.solve(inner)
-        known = [value for value in (low, *inner, high) if over.found[value].solved]
-        pairs = pairwise(known)
-        narrower = next(pair for pair in pairs if flips.holds(over.found[pair[0]]) != flips.holds(over.found[pair[1]]))
-        if narrower == (low, high):  # nothing between the two has a plan
-            break
-        low, high = narrower
+    with contextlib.closing(over):
+        over.solve([start, end])
+        low, high = start, end
+        while not over.interrupted:
+            first, second = over.found[low], over.found[high]
+            if not (first.solved and second.solved) or flips.holds(first) == flips.holds(second):
+                break
+            inner = over.inside(low, high, options.get("workers") or cores())
+            if not inner:
+                break
+            over.solve(inner)
+            known = [value for value in (low, *inner, high) if over.found[value].solved]
+            pairs = pairwise(known)
+            narrower = next(
+                pair for pair in pairs if flips.holds(over.found[pair[0]]) != flips.holds(over.found[pair[1]])
+            )
+            if narrower == (low, high):  # nothing between the two has a plan
+                break
+            low, high = narrower
     row: dict[str, Any] = {"number": over.number.name, "what": when, "level": math.nan if flips.option else level}
     row |= {"low": low, "high": high, "present": over.number.present}
     ends = [over.found[low], over.found[high]]
