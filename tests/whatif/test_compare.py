@@ -147,7 +147,8 @@ def test_parquet_is_tidy_and_whole(sides: Sides, tmp_path: Path) -> None:
     assert [item.name for item in tmp_path.iterdir()] == ["tables"]
 
 
-def test_names_are_those_of_the_workbook(path: Path, store: Path) -> None:
+def test_names_are_those_of_the_workbook(path: Path, store: Path, sides: Sides) -> None:
+    """As spelt there; ``sides`` has filled the store."""
     case = planner.load(path)
     found = compare(case, ["DEAR", "base", "dear"], store=store)
     assert [(result.name, result.kept) for result in found.results] == [("base", True), ("dear", True)]
