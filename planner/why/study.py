@@ -64,7 +64,6 @@ class Study(Closing):
         if tables.settings.objective == "order" and matrix.objectives[names.index(STABILITY)].any():
             kept.append(STABILITY)
         self.stages = tuple(kept)  # what is held before profit counts
-        self.asked = 0  # questions so far
 
     def close(self) -> None:
         """End the solver, where it is the study's own."""
@@ -194,7 +193,6 @@ class Study(Closing):
         """Load what is not loaded yet and ask, within the rules that the plan keeps."""
         matrix = written.matrix
         self._load(written)
-        self.asked += 1
         upper = matrix.upper if request.upper is None else request.upper
         if not self.bent:
             slack = (matrix.objectives[bending(matrix, written.problem.stages)] != 0).any(axis=0)
