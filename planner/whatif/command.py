@@ -48,15 +48,8 @@ def compare(options: argparse.Namespace) -> int:
                 case, names, options.workers, options.cluster, options.time_limit, options.store, progress.batch,
                 lang=lang, gap=options.gap,
             )  # fmt: skip
-        except ImportError as error:
-            if error.name != "distributed":
-                raise
-            return commands._refuse(options, batch_text("no dask", lang))
-        except ConnectionError as error:
-            said = batch_text("no cluster", lang, address=options.cluster, error=error.__cause__ or error)
-            return commands._refuse(options, said)
-        except OSError as error:
-            return commands._refuse(options, _cannot(error, options.store, lang))
+        except (ImportError, OSError) as error:
+            return commands._refuse(options, batch_refusal(error, options, lang))
     interrupts.ignore()
     return _keep(options, sides, target, lang)
 
@@ -77,6 +70,17 @@ def _refusal(options: argparse.Namespace, target: Path, lang: str) -> str:
     except ValueError as error:
         return say("bad option", lang, reason=error)
     return ""
+
+
+def batch_refusal(error: ImportError | OSError, options: argparse.Namespace, lang: str) -> str:
+    """Why a batch was not worked on: no Dask, no cluster, no place for the store. Raises any other ImportError."""
+    if isinstance(error, ImportError):
+        if error.name != "distributed":
+            raise error
+        return batch_text("no dask", lang)
+    if isinstance(error, ConnectionError):
+        return batch_text("no cluster", lang, address=options.cluster, error=error.__cause__ or error)
+    return _cannot(error, options.store, lang)
 
 
 def _cannot(error: OSError, path: object, lang: str) -> str:

@@ -14,10 +14,9 @@ from planner.api import Case, NoPlanError, load
 from planner.faults import InputError, describe, fault
 from planner.progress import Progress
 from planner.report.folder import plain
-from planner.texts.batch import batch_text
 from planner.texts.sensitivity import said
 from planner.texts.words import say
-from planner.whatif.command import _cannot, _refusal
+from planner.whatif.command import _cannot, _refusal, batch_refusal
 from planner.whatif.sensitivity import Sensitivity, tornado
 from planner.whatif.sweeping import break_even, sweep
 
@@ -48,15 +47,8 @@ def sensitivity(options: argparse.Namespace) -> int:
             return commands._refuse(options, "\n".join(describe(item, lang) for item in error.faults))
         except NoPlanError as error:
             return commands._no_plan(options, lang, error)
-        except ImportError as error:
-            if error.name != "distributed":
-                raise
-            return commands._refuse(options, batch_text("no dask", lang))
-        except ConnectionError as error:
-            reason = error.__cause__ or error
-            return commands._refuse(options, batch_text("no cluster", lang, address=options.cluster, error=reason))
-        except OSError as error:
-            return commands._refuse(options, _cannot(error, options.store, lang))
+        except (ImportError, OSError) as error:
+            return commands._refuse(options, batch_refusal(error, options, lang))
     interrupts.ignore()
     return _keep(options, study, target)
 
