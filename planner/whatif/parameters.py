@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,7 +20,31 @@ from planner.tables import Tables
 from planner.texts.messages import MESSAGES
 from planner.why.edits import Edit
 
+_RANGED = re.compile(r"(.+?)\s*([=*+])\s*([^\s=*]+?)\s*\.\.\s*([^\s=*]+?)(?:\s*/\s*(\d+))?")
+CHANGES = {"=": "set", "*": "times", "+": "plus"}  # as in sheet Scenarios
+
 Place = tuple[int, int | None]  # row of the sheet's frame; position in the phased matrix, None in the frame itself
+
+
+class Ranged(NamedTuple):
+    """A number and the range that it is moved over, as written: ``number`` for ``select``, ``change`` as for
+    ``Parameter.moved``, both ends and how many points; "" for what is not written."""
+
+    number: str
+    change: str = ""
+    low: str = ""
+    high: str = ""
+    points: str = ""
+
+
+def ranged(text: str) -> Ranged:
+    """What 'NUMBER = LOW..HIGH / POINTS' says: the number set from one value to another; with * in place of = times so
+    much, with + plus so much. The points, or all that follows the number, may be left out."""
+    found = _RANGED.fullmatch(text.strip())
+    if found is None:
+        return Ranged(text.strip())
+    number, sign, low, high, points = found.groups("")
+    return Ranged(number, CHANGES[sign], low, high, points)
 
 
 @dataclass(frozen=True, eq=False)

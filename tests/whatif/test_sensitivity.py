@@ -16,7 +16,7 @@ from planner.api import Case
 from planner.faults import InputError
 from planner.report.parquet import read_parquet
 from planner.whatif import tornado
-from planner.whatif.parameters import most_valuable, select
+from planner.whatif.parameters import Ranged, most_valuable, ranged, select
 from planner.whatif.sensitivity import within_gaps
 from planner.whatif.sensitivity_schema import TORNADO
 from tests.cases.book import Book, book
@@ -124,6 +124,21 @@ def test_where_nothing_is_planned_for_the_reason_is_told(tmp_path: Path) -> None
 def test_what_cannot_be_varied_is_refused(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(InputError, match=said):
         tornado(loaded(shop(), tmp_path), [text])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Sources: : unit_cost = 2..7.5 / 9", ("Sources: : unit_cost", "set", "2", "7.5", "9")),
+        ("Demand: : price @ 2026Q1..2026Q2*0.8 .. 1", ("Demand: : price @ 2026Q1..2026Q2", "times", "0.8", "1")),
+        ("Sources: supplier: A=B + C: first + -1..2/4", ("Sources: supplier: A=B + C: first", "plus", "-1", "2", "4")),
+        ("Sources: : first = 2026Q2..2027Q4", ("Sources: : first", "set", "2026Q2", "2027Q4")),
+        ("Demand: : price = 1e+5..2e+5", ("Demand: : price", "set", "1e+5", "2e+5")),
+        (" Demand: : quantity @ 2026Q1..2026Q2 ", ("Demand: : quantity @ 2026Q1..2026Q2",)),
+    ],
+)  # fmt: skip
+def test_a_number_with_its_range(text: str, found: tuple[str, ...]) -> None:
+    assert ranged(text) == Ranged(*found)
 
 
 @pytest.mark.parametrize("by", ["0", "-5", "100%", "much", "nan", "inf"])
