@@ -15,7 +15,7 @@ import pandas as pd
 from planner import scenarios
 from planner.audit import Finding
 from planner.checks import check as check_tables
-from planner.faults import Fault, InputError
+from planner.faults import Fault, InputError, fault
 from planner.plan_schema import TABLE
 from planner.reading.read import read_workbook
 from planner.tables import Tables
@@ -143,23 +143,24 @@ class Case:
         tables = scenarios.apply(workbook, name)
         return Case(tables, tuple(dict.fromkeys([*tables.notes, *check_tables(tables)])), workbook)
 
-    def edit(self, numbers: str, change: str, value: float) -> Case:
+    def edit(self, numbers: str, change: str, value: float | str) -> Case:
         """The case with numbers changed in memory.
 
         ``numbers``: 'sheet: where: column @ first..last' in the words of sheet Scenarios, as "Capacity: supplier: S;
         resource: R: capacity @ 2026Q3..2027Q2"; where and quarters may be left out. ``change``: "times", "plus" or
-        "set". Raises InputError for what cannot be understood or makes a faulty workbook, ValueError for any other
-        change.
+        "set". A quarter is set to a label ("2027Q1"), or moved by whole quarters with "plus". Raises InputError for
+        what cannot be understood or makes a faulty workbook, ValueError for any other change.
         """
-        from planner.whatif.parameters import refuse_range, select
+        from planner.whatif.parameters import amount_of, select
         from planner.why.edits import edited
 
         if change not in ("times", "plus", "set"):
             raise ValueError(f"change must be times, plus or set, not {change!r}")
         parameter = select(self.tables, numbers, "edit")
-        if change == "set":
-            refuse_range(parameter, value, self.tables, "edit")
-        tables = edited(self.tables, parameter.moved(change, value)[0])
+        amount = amount_of(parameter, change, value, "edit")
+        if parameter.blank and change != "set":
+            raise InputError([fault("edit", "", "vary_blank", numbers)])
+        tables = edited(self.tables, parameter.moved(change, amount)[0])
         found = check_tables(tables)
         if any(not f.note for f in found):
             raise InputError(f for f in found if not f.note)

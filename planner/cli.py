@@ -160,13 +160,20 @@ def _sensitivity(sensitivity: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     which.add_argument("--sweep", metavar="NUMBER", help="one such number set to values --from ... --to")
     which.add_argument("--break-even", metavar="NUMBER", help="where between --from and --to the plan flips (--when)")
-    sensitivity.add_argument("--from", dest="start", type=float, metavar="VALUE", help="lowest value")
-    sensitivity.add_argument("--to", dest="end", type=float, metavar="VALUE", help="highest value")
-    sensitivity.add_argument("--points", type=int, default=9, metavar="N", help="values of a sweep (default: 9)")
+    which.add_argument(
+        "--grid", action="append", default=[], metavar="'NUMBER = LOW..HIGH / POINTS'",
+        help="two such numbers, each with its range: every value of the one with every value of the other; with * in "
+        "place of = the numbers are multiplied, with + added to",
+    )  # fmt: skip
+    sensitivity.add_argument("--from", dest="start", metavar="VALUE", help="lowest value, or quarter, e.g. 2026Q2")
+    sensitivity.add_argument("--to", dest="end", metavar="VALUE", help="highest value (or 'NUMBER = LOW..HIGH')")
+    sensitivity.add_argument("--points", type=int, metavar="N", help="values of a sweep (default: 9)")
     sensitivity.add_argument("--tolerance", type=float, help="how near a break is looked for (default: range / 1000)")
     sensitivity.add_argument("--when", metavar="WHAT", help="what may flip: 'option: X' or 'item: X; supplier: Y'")
     sensitivity.add_argument("--level", type=float, default=0.0, help="share that the supplier crosses, e.g. 0.3")
-    sensitivity.add_argument("--by", default="10%", metavar="PART", help="by how much, e.g. 10%% (default) or 5")
+    sensitivity.add_argument(
+        "--by", default="10%", metavar="PART", help="by how much, e.g. 10%% (default) or 5; of a quarter, e.g. 1"
+    )
     sensitivity.add_argument("--scenario", metavar="NAME", default="", help="of a scenario of the workbook")
     sensitivity.add_argument(
         "-o", "--output", type=Path, metavar="FILE", help="a new .xlsx file (default: a new one under outputs/)"

@@ -11,6 +11,7 @@ from xlsxwriter import Workbook
 
 from planner.calendar import Calendar
 from planner.report.folder import replace_whole
+from planner.report.grid_map import write_map
 from planner.report.layout import Layout
 from planner.report.placed import Placed
 from planner.report.sheets import write_table
@@ -37,10 +38,13 @@ def write_sensitivity(study: Sensitivity, path: Path) -> None:
             layout = Layout(table, table.columns, ())
             lines = lines_of(layout, study.tables[table.name], _PLAIN)
             sheet = book.add_worksheet(title(table, lang))
-            placed = write_table(sheet, styles, lang, layout, lines, [], study.case.tables.settings.currency)
+            currency = study.case.tables.settings.currency
+            placed = write_table(sheet, styles, lang, layout, lines, [], currency, " × ".join(study.about))
             if table.name in CHARTS and lines:
                 chart = CHARTS[table.name](book, styles, study, placed)
                 sheet.insert_chart(placed.last + 2, 0, chart, {"object_position": 1})
+        if "grid" in study.tables:
+            write_map(book, styles, study)
         book.set_properties({"title": said("title", lang)})
         book.close()
     replace_whole(path, lambda partial: partial.write_bytes(buffer.getvalue()), lang)
@@ -75,7 +79,9 @@ def _tornado(book: Workbook, styles: Styles, study: Sensitivity, placed: Placed)
 
 def _sweep(book: Workbook, styles: Styles, study: Sensitivity, placed: Placed) -> Any:
     """Profit, and on the right what part of demand is served, over the value."""
-    chart, lang = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"}), study.language
+    lang, values = study.language, study.tables["sweep"]["value"]
+    numbers = values.dtype.kind == "f"  # quarters are texts: one beside the other
+    chart = book.add_chart({"type": "scatter", "subtype": "straight_with_markers"} if numbers else {"type": "line"})
     small = {"name": styles.font, "size": 9, "color": GREY}
     columns = {column.name: header(column, lang) for column in study.schema[0].columns}
     for name, colour, right in (("profit", BLUE, False), ("served", AMBER, True)):
@@ -84,9 +90,9 @@ def _sweep(book: Workbook, styles: Styles, study: Sensitivity, placed: Placed) -
         line = {"color": colour, "width": 2.25}
         chart.add_series({**series, "line": line, "marker": marker, "smooth": False, "y2_axis": right})
     _dress(chart, styles.font, said("chart profit", lang))
-    values = study.tables["sweep"]["value"]
-    ends = {"min": float(values.min()), "max": float(values.max())}
-    chart.set_x_axis({"num_font": small, "name": columns["value"], "name_font": small, "label_position": "low", **ends})
+    ends = {"min": float(values.min()), "max": float(values.max())} if numbers else {}
+    about = " × ".join(study.about)
+    chart.set_x_axis({"num_font": small, "name": about, "name_font": small, "label_position": "low", **ends})
     grid = {"visible": True, "line": {"color": LINE}}
     chart.set_y_axis({"num_font": small, "num_format": "#,##0", "major_gridlines": grid})
     chart.set_y2_axis({"num_font": small, "num_format": "0%", "max": 1})

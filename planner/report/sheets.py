@@ -32,17 +32,24 @@ _A3, _A4, _MANY = 8, 9, 16  # paper sizes by Excel's numbers; from so many quart
 
 
 def write_table(
-    sheet: Any, styles: Styles, lang: str, layout: Layout, lines: list[Line], quarters: list[str], currency: str
+    sheet: Any,
+    styles: Styles,
+    lang: str,
+    layout: Layout,
+    lines: list[Line],
+    quarters: list[str],
+    currency: str,
+    about: str = "",
 ) -> Placed:
     """Writes the whole sheet, row after row, and says where everything stands.
 
-    ``quarters``: labels of the quarter columns.
+    ``quarters``: labels of the quarter columns. ``about``: what else its second line says.
     """
     placed = _place(layout, lines, quarters, lang)
     page = Page(sheet, styles, lang, {}, placed)
     sheet.write_string(0, 0, title(layout.table, lang), styles.title())
     sheet.set_row(0, 24)
-    sheet.write_string(1, 0, _subtitle(layout, lines, lang, currency), styles.subtitle())
+    sheet.write_string(1, 0, _subtitle(layout, lines, lang, currency, about), styles.subtitle())
     if lines:
         write_totals(page, layout)
     for column, text, number in _headers(layout, placed, lang):
@@ -68,8 +75,9 @@ def _place(layout: Layout, lines: list[Line], quarters: list[str], lang: str) ->
     return placed
 
 
-def _subtitle(layout: Layout, lines: list[Line], lang: str, currency: str) -> str:
-    parts = [layout.table.doc_zh if lang == "zh" else layout.table.doc]
+def _subtitle(layout: Layout, lines: list[Line], lang: str, currency: str, about: str) -> str:
+    parts = [f"{about}:"] if about else []
+    parts.append(layout.table.doc_zh if lang == "zh" else layout.table.doc)
     if currency and any(c.unit.startswith("currency") for c in layout.table.columns):
         parts.append(word("money in", lang, currency=currency))
     if not lines:

@@ -12,8 +12,8 @@ SENSITIVITY: dict[str, dict[str, tuple[str, str]]] = {
         "zh": ("应为工作簿中的季度，如 {first}。", "请填写一个季度，或以“..”连接的首末季度。"),
     },
     "vary_date": {
-        "en": ("Expected a column of numbers; this one holds quarters.", "Move a quarter in a scenario, with plus."),
-        "zh": ("应为数字列，此列为季度。", "移动季度请使用情景，变更为“加”。"),
+        "en": ("Expected a quarter to be set, or moved by whole quarters with plus: there is no part of a date.", ""),
+        "zh": ("季度只能设为某季度，或以“加”移动整数个季度：日期没有比例。", ""),
     },
     "vary_blank": {
         "en": ("Expected a number to vary: all that it chooses is blank or stays as it is.", "Choose other rows or quarters, or a larger change."),
@@ -31,9 +31,29 @@ SENSITIVITY: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("No number of the workbook limits the plan, so there is nothing to vary by default.", "Say what to vary: --vary 'Sources: supplier: Credo: unit_cost'."),
         "zh": ("工作簿中没有限制计划的数字，因而没有默认的变动对象。", "请指明变动对象：--vary '货源: 供应商: Credo: 单位成本'。"),
     },
+    "span_form": {
+        "en": ("Expected a number and its range: 'sheet: where: column = low..high / points', with * for times so much or + for plus so much in place of =.", "--from and --to say the same of one number."),
+        "zh": ("应为数字及其范围：“工作表: 条件: 列 = 低..高 / 点数”，以 * 代替 = 为乘以，以 + 代替为加上。", "对单个数字也可用 --from 与 --to。"),
+    },
+    "span_twice": {
+        "en": ("Expected the range either here or by --from, --to and --points, not both.", ""),
+        "zh": ("范围应写在此处，或用 --from、--to 与 --points 给出，不应两者并用。", ""),
+    },
     "sweep_range": {
-        "en": ("Expected two numbers, --from below --to.", ""),
-        "zh": ("应为两个数字，--from 小于 --to。", ""),
+        "en": ("Expected two values, the first below the second.", ""),
+        "zh": ("应为两个值，前者小于后者。", ""),
+    },
+    "grid_same": {
+        "en": ("Expected another number than the first one: they share a cell.", ""),
+        "zh": ("应为与第一个不同的数字：两者有共同的单元格。", ""),
+    },
+    "grid_two": {
+        "en": ("Expected two numbers, each by its own --grid.", ""),
+        "zh": ("应为两个数字，各用一个 --grid。", ""),
+    },
+    "grid_cells": {
+        "en": ("Expected {most} pairs of values at most.", "Ask for fewer points."),
+        "zh": ("取值组合最多 {most} 个。", "请减少点数。"),
     },
     "sweep_points": {
         "en": ("Expected 2 to {most} points.", ""),
@@ -93,6 +113,12 @@ WORDS: dict[str, tuple[str, str]] = {
     "begin": ("begins: {text}", "新出现：{text}"),
     "end": ("ends: {text}", "不再有：{text}"),
     "flip": ("{what}: between {low} and {high} of {number}, {note}", "{what}：{number} 在 {low} 与 {high} 之间，{note}"),
+    "about": ("Over {numbers}:", "{numbers}："),
+    "map": ("Grid map", "网格热图"),
+    "map doc": ("Plans over two numbers: {first} down, {second} across.", "两个数字的各种组合：纵向为{first}，横向为{second}。"),
+    "map profit": ("Profit ({currency})", "利润（{currency}）"),
+    "map served": ("Part of demand that is served", "需求满足率"),
+    "map failed": ("No plan:", "无计划："),
     "chart profit": ("Profit", "利润"),
     "chart tornado": ("Change of profit", "利润变化"),
 }  # fmt: skip

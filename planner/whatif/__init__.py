@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from planner.whatif.batch import run
     from planner.whatif.comparing import Sides, compare
+    from planner.whatif.flipping import break_even
+    from planner.whatif.grids import grid
     from planner.whatif.sensitivity import Sensitivity, tornado
-    from planner.whatif.sweeping import break_even, sweep
+    from planner.whatif.sweeping import sweep
     from planner.whatif.task import Result, Task
 
-__all__ = ["Result", "Sensitivity", "Sides", "Task", "break_even", "compare", "run", "sweep", "tornado"]
+__all__ = ["Result", "Sensitivity", "Sides", "Task", "break_even", "compare", "grid", "run", "sweep", "tornado"]
 
 _HOME = {
     "Result": "task", "Sensitivity": "sensitivity", "Sides": "comparing", "Task": "task", "compare": "comparing",
-    "break_even": "sweeping", "run": "batch", "sweep": "sweeping", "tornado": "sensitivity",
+    "break_even": "flipping", "grid": "grids", "run": "batch", "sweep": "sweeping", "tornado": "sensitivity",
 }  # fmt: skip
 
 

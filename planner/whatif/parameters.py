@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from planner.calendar import Calendar
 from planner.faults import Fault, InputError, fault
 from planner.reading.cells import parse
 from planner.report.words import shown
@@ -21,6 +22,8 @@ from planner.texts.messages import MESSAGES
 from planner.why.edits import Edit
 
 _RANGED = re.compile(r"(.+?)\s*([=*+])\s*([^\s=*]+?)\s*\.\.\s*([^\s=*]+?)(?:\s*/\s*(\d+))?")
+_PART = Column("value", "数值", Kind.NUMBER, "", "", low=0)
+_MORE = Column("value", "数值", Kind.NUMBER, "", "")
 CHANGES = {"=": "set", "*": "times", "+": "plus"}  # as in sheet Scenarios
 
 Place = tuple[int, int | None]  # row of the sheet's frame; position in the phased matrix, None in the frame itself
@@ -49,55 +52,84 @@ def ranged(text: str) -> Ranged:
 
 @dataclass(frozen=True, eq=False)
 class Parameter:
-    """Numbers of one column that are varied together. ``old``: what stands at ``places`` now, NaN for a blank."""
+    """Numbers, or quarters, of one column that are varied together. ``old``: what stands at ``places`` now, NaN for a
+    blank; quarters as indices of the calendar."""
 
     name: str
     sheet: str
     column: Column
     places: tuple[Place, ...]
     old: np.ndarray
+    calendar: Calendar
 
     @property
-    def present(self) -> float:
-        """The number now; the mean of several."""
-        return _mean(self.old)
+    def dated(self) -> bool:
+        """Whether it is a quarter."""
+        return self.column.kind is Kind.QUARTER
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing to be moved, only to be set."""
+        return bool(np.isnan(self.old).all())
+
+    @property
+    def present(self) -> float | str:
+        """The number now, the mean of several; of a quarter its label, of several the first and the last."""
+        return self._told(self.old)
+
+    def _told(self, values: np.ndarray) -> float | str:
+        known = values[~np.isnan(values)]
+        if self.dated:
+            ends = [self.calendar.label(round(end)) for end in (known.min(), known.max())] if len(known) else [""]
+            return " .. ".join(dict.fromkeys(ends))
+        if not len(known):
+            return float("nan")
+        return float(known[0]) if (known == known[0]).all() else float(known.mean())
 
     def cells(self, tables: Tables) -> str:
         """Excel address, or the first and the last of several."""
         found = [Edit(self.sheet, row, self.column.name, 0.0, at).cell(tables) for row, at in self.places]
         return found[0] if len(set(found)) == 1 else f"{found[0]} .. {found[-1]}"
 
-    def moved(self, kind: str, amount: float) -> tuple[tuple[Edit, ...], float]:
-        """The edits that change it by a part ("times"), by so much ("plus") or to a number ("set"), and the number
-        then (the mean of several).
+    def moved(self, kind: str, amount: float) -> tuple[tuple[Edit, ...], float | str]:
+        """The edits that change it by a part ("times"), by so much ("plus") or to a number ("set"), and what it is
+        then, as ``present``.
 
         Blanks stay blank, but for "set". What would leave the column's range stops at its end; whole numbers move by
-        one at least.
+        one at least, quarters by one for a part.
         """
         old, column = self.old, self.column
-        new = {"times": old * amount, "plus": old + amount, "set": np.full(old.shape, amount)}[kind]
-        if column.kind is Kind.COUNT:
-            one = 1.0 if amount > (kind == "times") else -1.0
-            new = np.where((kind != "set") & (np.rint(new) == old), old + one, np.rint(new))
+        new = self._new(kind, amount)
+        if column.kind is Kind.COUNT or self.dated:
+            side = np.sign(amount - (kind == "times"))
+            new = np.where((kind != "set") & (np.rint(new) == old), old + side, np.rint(new))
         if kind != "set":
             least = 0.0 if column.kind is Kind.COUNT and column.low is None else column.low
             new = np.clip(new, least, column.high)
         if column.above_low and kind != "set":
             new = np.where(new == column.low, old, new)
-        differs = (new != old) & ~np.isnan(new)
-        edits = (
-            Edit(self.sheet, row, column.name, float(value), position)
+        return self._edits(new), self._told(new)
+
+    def changed(self, kind: str, amount: float) -> tuple[Edit, ...]:
+        """The edits that change it by exactly so much, be that in its column's range or not; whole numbers and
+        quarters are rounded."""
+        new = self._new(kind, amount)
+        return self._edits(np.rint(new) if self.column.kind in (Kind.COUNT, Kind.QUARTER) else new)
+
+    def _new(self, kind: str, amount: float) -> np.ndarray:
+        if kind == "set":
+            return np.full(self.old.shape, amount)
+        if kind == "plus":
+            return self.old + amount
+        return self.old + np.sign(amount - 1) if self.dated else self.old * amount
+
+    def _edits(self, new: np.ndarray) -> tuple[Edit, ...]:
+        differs = (new != self.old) & ~np.isnan(new)
+        return tuple(
+            Edit(self.sheet, row, self.column.name, float(value), position)
             for (row, position), value, other in zip(self.places, new, differs, strict=True)
             if other
         )
-        return tuple(edits), _mean(new)
-
-
-def _mean(values: np.ndarray) -> float:
-    known = values[~np.isnan(values)]
-    if not len(known):
-        return float("nan")
-    return float(known[0]) if (known == known[0]).all() else float(known.mean())
 
 
 def select(tables: Tables, text: str, option: str) -> Parameter:
@@ -115,13 +147,11 @@ def select(tables: Tables, text: str, option: str) -> Parameter:
     ends = [_quarter(tables, label, option) if label else np.nan for label in (first, last if dots else first)]
     row = {
         "scenario": text, "sheet": sheet.strip(), "where": where.strip(), "column": column.strip(),
-        "first": ends[0], "last": ends[1], "change": "times", "value": 1.0,
+        "first": ends[0], "last": ends[1], "change": "plus", "value": 1.0,
     }  # fmt: skip
     asked = replace(tables[NAME], frame=pd.DataFrame([row]), rows=np.array([1]), cells={})
     with_row = dataclasses.replace(tables, sheets={**tables.sheets, NAME: asked})
     change, faults = understand(with_row, 0)
-    if any(item.code == "scenario_quarter_change" for item in faults):
-        faults = [fault(option, "", "vary_date", column.strip())]
     if faults or change is None:
         raise InputError(_told(faults, option))
     span = [None] if change.span is None else range(*change.span)
@@ -132,7 +162,7 @@ def select(tables: Tables, text: str, option: str) -> Parameter:
 def of_places(tables: Tables, name: str, sheet: str, column: Column, places: tuple[Place, ...]) -> Parameter:
     """The parameter of these numbers."""
     old = np.array([Edit(sheet, row, column.name, 0.0, position).old(tables) for row, position in places])
-    return Parameter(name, sheet, column, places, old)
+    return Parameter(name, sheet, column, places, old, tables.calendar)
 
 
 def _quarter(tables: Tables, label: str, option: str) -> float:
@@ -148,12 +178,24 @@ def _told(faults: Iterable[Fault], option: str) -> Iterator[Fault]:
         yield replace(item, sheet=option, cell="")
 
 
-def refuse_range(parameter: Parameter, value: float, tables: Tables, option: str) -> None:
-    """Raises InputError for a value that the parameter's column cannot hold."""
-    problem = parse(parameter.column, value, tables.calendar)[1]
+def amount_of(parameter: Parameter, change: str, value: float | str, option: str) -> float:
+    """What ``value`` sets ("set") a parameter to, or moves it by ("times", "plus"): a number as its column can hold it,
+    or the index of the quarter of which it is the label.
+
+    Raises InputError; ``option``: by which name it tells where the value stood.
+    """
+    if parameter.dated and change == "times":
+        raise InputError([fault(option, "", "vary_date", parameter.name)])
+    column = {"set": parameter.column, "times": _PART, "plus": _MORE}[change]
+    shown = value if isinstance(value, str) else f"{value:g}"
+    found, problem = parse(column, value, parameter.calendar)
     if problem is not None and not problem.note:
         why = {lang: MESSAGES[problem.code][lang][0].format_map(dict(problem.values)) for lang in ("en", "zh")}
-        raise InputError([fault(option, "", "vary_range", f"{value:g}", why=why["en"], why_zh=why["zh"])])
+        raise InputError([fault(option, "", "vary_range", shown, why=why["en"], why_zh=why["zh"])])
+    amount = float("nan") if found is None else float(str(found))
+    if amount != amount or (parameter.dated and not amount.is_integer()):
+        raise InputError([fault(option, "", "scenario_whole" if parameter.dated else "span_form", shown)])
+    return amount
 
 
 def most_valuable(tables: Tables, prices: pd.DataFrame, count: int, lang: str) -> list[Parameter]:

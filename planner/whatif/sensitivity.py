@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,17 +14,17 @@ import pandas as pd
 from planner.api import Case, Step
 from planner.faults import InputError, fault
 from planner.plan_schema import PlanTable
-from planner.report.layout import normal
 from planner.texts.sensitivity import said
-from planner.whatif.batch import run
+from planner.whatif.bench import SOLVING, Bench
 from planner.whatif.parameters import Parameter, most_valuable, select
 from planner.whatif.sensitivity_schema import TORNADO
-from planner.whatif.task import INTERRUPTED, Result, Task
-from planner.why.edits import Edit
+from planner.whatif.spans import tabled
+from planner.whatif.task import INTERRUPTED, Result
 
 MOST_VALUABLE = 10
 ROUNDING = 1e-9  # of a sum of money
-SOLVING = ("gap", "time_limit", "seed", "engine")  # options of a solve; the others are those of ``batch.run``
+End = tuple[str, float]  # "times", "plus" or "set", and the amount
+Move = tuple[Parameter, End, End]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -36,6 +37,7 @@ class Sensitivity:
     schema: tuple[PlanTable, ...]
     tables: Mapping[str, pd.DataFrame]
     results: Sequence[Result] = field(repr=False)
+    about: tuple[str, ...] = ()  # the numbers whose values its tables have without their names
 
     def __getattr__(self, name: str) -> pd.DataFrame:
         if name in self.__dict__["tables"]:
@@ -76,7 +78,8 @@ def tornado(
     Sensitivity Analysis, 2008, section 1.2): what that does to the profit.
 
     ``vary``: numbers as for ``parameters.select``; where none are given, the ten most valuable of the plan's table of
-    prices, for which the workbook is solved and explained first. ``by``: a part ("10%") or a number ("5"). ``lang``:
+    prices, for which the workbook is solved and explained first. ``by``: a part ("10%") or a number ("5"); of a quarter
+    so many quarters, one for a part. ``lang``:
     of the texts. ``step`` hears of what is done before the batch. ``options``: of ``Case.solve`` (gap, time_limit,
     seed, engine) and of ``batch.run`` (workers, cluster, store, listen).
 
@@ -84,34 +87,35 @@ def tornado(
     Raises InputError for what cannot be varied, NoPlanError where the plan to be explained is not found, and what
     ``batch.run`` raises.
     """
-    lang = lang or case.tables.language
-    ends = _ends(by)
-    parameters = [select(case.tables, text, "--vary") for text in vary] or _valuable(case, lang, options, step)
-    tried = [[parameter.moved(*end) for end in ends] for parameter in parameters]
-    for parameter, both in zip(parameters, tried, strict=True):
+    ends = ends_of(by)
+    with contextlib.closing(Bench(case, lang or case.tables.language, options)) as bench:
+        parameters = [select(case.tables, text, "--vary") for text in vary] or most_valuable_on(bench, step)
+        return tornado_on(bench, [(parameter, *ends) for parameter in parameters], "--vary")
+
+
+def tornado_on(bench: Bench, moves: Sequence[Move], option: str) -> Sensitivity:
+    """``tornado`` of numbers, each with how it goes down and up, with workers that are there. ``option``: by which name
+    faults tell where the numbers were given."""
+    case, lang = bench.case, bench.lang
+    tried = [(parameter, [parameter.moved(*end) for end in ends]) for parameter, *ends in moves]
+    for parameter, both in tried:
         if not any(edits for edits, _ in both):
-            raise InputError([fault("--vary", "", "vary_blank", parameter.name)])
-    questions: list[tuple[str, tuple[Edit, ...]]] = [(said("base", lang), ())]
-    for parameter, both in zip(parameters, tried, strict=True):
-        questions += [
-            (said(end, lang, name=parameter.name), edits) for end, (edits, _) in zip(("low", "high"), both, strict=True)
+            raise InputError([fault(option, "", "vary_blank", parameter.name)])
+    found = bench.solve(
+        [
+            (said(end, lang, name=parameter.name), edits)
+            for parameter, both in tried
+            for end, (edits, _) in zip(("low", "high"), both, strict=True)
         ]
-    results = solved(case, questions, options)
-    base = results[0]
+    )
+    assert bench.base is not None
     rows = [
-        _row(case, parameter, [value for _, value in both], base, results[2 * n + 1 : 2 * n + 3], lang)
-        for n, (parameter, both) in enumerate(zip(parameters, tried, strict=True))
+        _row(case, parameter, [value for _, value in both], bench.base, found[2 * n : 2 * n + 2], lang)
+        for n, (parameter, both) in enumerate(tried)
     ]
     rows.sort(key=lambda row: -math.inf if math.isnan(row["swing"]) else row["swing"], reverse=True)
-    frame = normal(TORNADO, pd.DataFrame(rows, columns=[column.name for column in TORNADO.columns]))
-    return Sensitivity(case, lang, (TORNADO,), {"tornado": frame}, results)
-
-
-def solved(case: Case, questions: Sequence[tuple[str, tuple[Edit, ...]]], options: Mapping[str, Any]) -> list[Result]:
-    """Results of the case with edits, by name of the question."""
-    own = {name: value for name, value in options.items() if name in SOLVING}
-    rest = {name: value for name, value in options.items() if name not in SOLVING}
-    return run([Task.of(case, name, edits=edits, **own) for name, edits in questions], **rest)
+    schema, frames = tabled((TORNADO,), {"tornado": rows})
+    return Sensitivity(case, lang, schema, frames, [bench.base, *found])
 
 
 def lost(result: Result) -> float:
@@ -131,8 +135,8 @@ def within_gaps(base: Result, other: Result) -> bool:
     return other.objective <= base.bound + noise and base.objective <= other.bound + noise
 
 
-def _ends(by: str) -> tuple[tuple[str, float], tuple[str, float]]:
-    """How a number goes down and up."""
+def ends_of(by: str) -> tuple[End, End]:
+    """How a number goes down and up. Raises InputError."""
     text = by.strip()
     try:
         amount = float(text.removesuffix("%")) / (100 if text.endswith("%") else 1)
@@ -144,19 +148,24 @@ def _ends(by: str) -> tuple[tuple[str, float], tuple[str, float]]:
     return (("times", 1 - amount), ("times", 1 + amount)) if part else (("plus", -amount), ("plus", amount))
 
 
-def _valuable(case: Case, lang: str, options: Mapping[str, Any], step: Step | None) -> list[Parameter]:
-    own = {name: value for name, value in options.items() if name in SOLVING}
+def most_valuable_on(bench: Bench, step: Step | None) -> list[Parameter]:
+    """The most valuable numbers of the plan of the case as it is, which is then the bench's base."""
+    case = bench.case
+    own = {name: value for name, value in bench.options.items() if name in SOLVING}
     with case.session() as session:
         plan = session.solve(case, **own, step=step)
-        prices = session.explain(case, plan, lang=lang, step=step).prices
-    found = most_valuable(case.tables, prices, MOST_VALUABLE, lang)
-    if not found:
+        prices = session.explain(case, plan, lang=bench.lang, step=step).prices
+    if not plan.audit:  # else the batch says why there is no plan
+        found = plan.status.value, plan.objective, plan.bound, plan.gap, plan.run["seconds"]
+        bench.base = Result(said("base", bench.lang), *found, plan.tables, plan.run)
+    parameters = most_valuable(case.tables, prices, MOST_VALUABLE, bench.lang)
+    if not parameters:
         raise InputError([fault("--vary", "", "vary_nothing")])
-    return found
+    return parameters
 
 
 def _row(
-    case: Case, parameter: Parameter, values: Sequence[float], base: Result, ends: Sequence[Result], lang: str
+    case: Case, parameter: Parameter, values: Sequence[float | str], base: Result, ends: Sequence[Result], lang: str
 ) -> dict[str, Any]:
     row: dict[str, Any] = {
         "parameter": parameter.name, "sheet": case.tables.titles[parameter.sheet],

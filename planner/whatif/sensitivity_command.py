@@ -17,8 +17,10 @@ from planner.report.folder import plain
 from planner.texts.sensitivity import said
 from planner.texts.words import say
 from planner.whatif.command import _cannot, _refusal, batch_refusal
+from planner.whatif.flipping import break_even
+from planner.whatif.grids import grid
 from planner.whatif.sensitivity import Sensitivity, tornado
-from planner.whatif.sweeping import break_even, sweep
+from planner.whatif.sweeping import sweep
 
 
 def sensitivity(options: argparse.Namespace) -> int:
@@ -57,22 +59,24 @@ def _study(options: argparse.Namespace, case: Case, lang: str, progress: Progres
     asked: dict[str, Any] = {
         name: getattr(options, name) for name in ("gap", "time_limit", "workers", "cluster", "store")
     }
+    asked |= {"lang": lang, "listen": progress.batch}
 
     def step(name: str) -> None:
         if name != "audit":  # that plan is not kept from Ctrl-C: it is not what was asked for
             progress.step(name)
 
-    number = options.sweep or options.break_even
     if bool(options.break_even) != bool(options.when):
         raise InputError([fault("--when", "", "sweep_when", options.when or "")])
-    if number is None:
-        return tornado(case, options.vary, options.by, lang, step, listen=progress.batch, **asked)
-    if options.start is None or options.end is None:
-        raise InputError([fault("--from, --to", "", "sweep_range")])
-    asked |= {"tolerance": options.tolerance, "lang": lang, "listen": progress.batch}
+    if options.grid:
+        if len(options.grid) != 2:
+            raise InputError([fault("--grid", "", "grid_two")])
+        return grid(case, *options.grid, **asked)
+    over = {"start": options.start, "end": options.end, "tolerance": options.tolerance}
     if options.sweep:
-        return sweep(case, number, options.start, options.end, options.points, **asked)
-    return break_even(case, number, options.start, options.end, options.when, options.level, **asked)
+        return sweep(case, options.sweep, points=options.points, **over, **asked)
+    if options.break_even:
+        return break_even(case, options.break_even, when=options.when, level=options.level, **over, **asked)
+    return tornado(case, options.vary, options.by, step=step, **asked)
 
 
 def _keep(options: argparse.Namespace, study: Sensitivity, target: Path) -> int:
@@ -113,6 +117,8 @@ def lines(study: Sensitivity) -> list[str]:
         found = [said("no base", lang, reason=base.reason[lang])]
     if study.interrupted:
         found.append(said("interrupted", lang))
+    if study.about:
+        found.append(said("about", lang, numbers=" × ".join(study.about)))
     for name, frame in study.tables.items():
         found += [f"  {line}" for row in frame.to_dict("records") for line in _line(name, row, lang)]
     return found
@@ -121,22 +127,26 @@ def lines(study: Sensitivity) -> list[str]:
 def _line(table: str, row: dict[str, Any], lang: str) -> list[str]:
     """A row of a table; of a sweep's suppliers and options none, they are many."""
     if table == "tornado":
-        values = {f"at_{end}": f"{row[end]:,.6g}" for end in ("low", "high")}
+        values = {f"at_{end}": _value(row[end]) for end in ("low", "high")}
         money = {end: _money(row[f"change_{end}"], lang) for end in ("low", "high")}
         line = said("line", lang, name=row["parameter"], **values, **money)
         return [line + (f" ({row['note']})" if row["note"] else "")]
-    if table == "sweep":
+    if table in ("sweep", "grid"):
+        value = ", ".join(_value(row[name]) for name in ("value", "first", "second") if name in row)
         if math.isnan(row["profit"]):
-            return [f"{row['value']:,.6g}: {row['note']}"]
-        given = {"value": f"{row['value']:,.6g}", "money": f"{row['profit']:,.0f}", "served": f"{row['served']:.1%}"}
-        return [said("point", lang, **given)]
-    ends = {end: f"{row[end]:,.6g}" for end in ("low", "high") if end in row}
+            return [f"{value}: {row['note']}"]
+        return [said("point", lang, value=value, money=f"{row['profit']:,.0f}", served=f"{row['served']:.1%}")]
+    ends = {end: _value(row[end]) for end in ("low", "high") if end in row}
     if table == "break_points":
         told = [said(key, lang, text=row[f"{key}s"]) for key in ("begin", "end") if row[f"{key}s"]]
         return [", ".join(filter(None, [said("break", lang, **ends), *told, row["note"]]))]
     if table == "break_even":
         return [said("flip", lang, what=row["what"], number=row["number"], note=row["note"], **ends)]
     return []
+
+
+def _value(value: float | str) -> str:
+    return value if isinstance(value, str) else f"{value:,.6g}"
 
 
 def _money(change: float, lang: str) -> str:

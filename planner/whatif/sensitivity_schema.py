@@ -16,10 +16,10 @@ TORNADO = PlanTable(
     ),
 )  # fmt: skip
 
-_VALUE = PlanColumn("value", "取值", "What the number is set to.", "该数字的取值。", AS_GIVEN, key=True)
+_VALUE = PlanColumn("value", "取值", "Value of the number.", "该数字的取值。", AS_GIVEN, key=True)
 SWEEPS = (
     PlanTable(
-        "sweep", "Sweep", "单参数扫描", "A number of the workbook set to one value after the other, all else as it is; values between those asked for come from looking for breaks.", "将工作簿中的一个数字依次设为各值，其余不变；所要求的各值之间的取值来自断点查找。",
+        "sweep", "Sweep", "单参数扫描", "A number of the workbook at one value after the other, all else as it is; values between those asked for come from looking for breaks.", "将工作簿中的一个数字依次设为各值，其余不变；所要求的各值之间的取值来自断点查找。",
         (
             _VALUE, _num("profit", "利润", "Discounted profit; blank without a plan.", "折现利润；无计划时留空。", "currency"), _num("bound", "上限", "What no plan can exceed.", "任何计划不超过的利润。", "currency"),
             _num("served", "满足率", "Delivered of all that is wanted.", "交付占全部需求的比例。", "share"), _num("late", "延迟", "Units late.", "延迟的数量。"), _num("lost", "失单", "Units lost.", "失单的数量。"), _num("bent", "偏离规则", "Rules without a price that could not hold.", "无法遵守的无价规则数。", ""), PlanColumn("note", "说明", "Why there is no plan.", "无计划的原因。", text=True),
@@ -42,6 +42,14 @@ SWEEPS = (
         (
             PlanColumn("low", "自", "Up to this value the plan is as it was.", "直至此值，计划结构不变。", AS_GIVEN, key=True), PlanColumn("high", "至", "At this value it has changed.", "在此值处已改变。", AS_GIVEN, key=True), PlanColumn("begins", "新出现", "What the plan has there and had not before.", "此后新出现的内容。", text=True), PlanColumn("ends", "不再有", "What it had and has not any more.", "此后不再有的内容。", text=True), PlanColumn("note", "说明", "What else there is to know.", "其他说明。", text=True),
         ),
+    ),
+)  # fmt: skip
+
+GRID = PlanTable(
+    "grid", "Grid", "双参数网格", "Two numbers of the workbook moved together, all else as it is.", "工作簿中的两个数字一同变动，其余不变。",
+    (
+        PlanColumn("first", "数字一", "Value of the first number.", "第一个数字的取值。", AS_GIVEN, key=True), PlanColumn("second", "数字二", "Value of the second number.", "第二个数字的取值。", AS_GIVEN, key=True),
+        *SWEEPS[0].columns[1:],
     ),
 )  # fmt: skip
 

@@ -16,6 +16,7 @@ from planner.api import Case
 from planner.faults import InputError
 from planner.report.parquet import read_parquet
 from planner.whatif import tornado
+from planner.whatif.batch import Standing
 from planner.whatif.parameters import Ranged, most_valuable, ranged, select
 from planner.whatif.sensitivity import within_gaps
 from planner.whatif.sensitivity_schema import TORNADO
@@ -93,7 +94,10 @@ def test_what_searches_leave_unproven_is_marked(tmp_path: Path) -> None:
 
 
 def test_by_default_the_numbers_that_limit_the_plan(tmp_path: Path) -> None:
-    found = tornado(loaded(limited(), tmp_path), workers=1)
+    heard: list[Standing] = []
+    found = tornado(loaded(limited(), tmp_path), workers=1, listen=heard.append)
+    assert heard[-1].total == 2 * len(found.tornado)  # the plan that was explained is not made again
+    assert found.results[0].objective == pytest.approx(96)
     capacity = found.tornado[found.tornado["sheet"] == "Capacity"]
     assert len(capacity) == 2
     assert capacity["change_low"].tolist() == pytest.approx([-0.8 * 6] * 2)

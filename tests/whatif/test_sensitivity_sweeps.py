@@ -106,7 +106,7 @@ def test_an_end_without_a_plan_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"start": 7.0}, "below"), ({"end": float("nan")}, "below"), ({"start": -1.0}, "--from"),
+        ({"start": 7.0}, "below"), ({"end": float("nan")}, "--to"), ({"start": -1.0}, "--from"),
         ({"points": 1}, "--points"), ({"tolerance": 0.0}, "above 0"), ({"number": "Sources: : cost"}, "--sweep"),
     ],
 )  # fmt: skip
