@@ -156,7 +156,8 @@ def _sensitivity(sensitivity: argparse.ArgumentParser) -> None:
     which.add_argument(
         "--vary", action="append", default=[], metavar="'SHEET: WHERE: COLUMN'",
         help="a number to move lower and higher, in the words of sheet Scenarios, e.g. 'Capacity: supplier: Credo: "
-        "capacity @ 2026Q1..2026Q4'; once for each (default: the ten most valuable ones of the plan)",
+        "capacity @ 2026Q1..2026Q4', perhaps with its range: '... = 2..5', '... * 0.8..1.2', '... + -5..5'; once for "
+        "each (default: the ten most valuable ones of the plan)",
     )  # fmt: skip
     which.add_argument("--sweep", metavar="NUMBER", help="one such number set to values --from ... --to")
     which.add_argument("--break-even", metavar="NUMBER", help="where between --from and --to the plan flips (--when)")
@@ -165,6 +166,19 @@ def _sensitivity(sensitivity: argparse.ArgumentParser) -> None:
         help="two such numbers, each with its range: every value of the one with every value of the other; with * in "
         "place of = the numbers are multiplied, with + added to",
     )  # fmt: skip
+    sensitivity.add_argument(
+        "--design", choices=("morris", "sobol"),
+        help="move the numbers of --vary at once: effects over their ranges (morris), parts of the variance (sobol)",
+    )  # fmt: skip
+    sensitivity.add_argument(
+        "--samples", type=int, metavar="N",
+        help="morris: trajectories of (numbers + 1) solves (default: 10); sobol: groups of (numbers + 2) solves, a "
+        "power of two (default: 64)",
+    )  # fmt: skip
+    sensitivity.add_argument("--seed", type=int, default=0, help="of the sample of a design (default: 0)")
+    sensitivity.add_argument(
+        "--second-order", action="store_true", help="sobol: also of two numbers together; groups of (2 x numbers + 2)"
+    )
     sensitivity.add_argument("--from", dest="start", metavar="VALUE", help="lowest value, or quarter, e.g. 2026Q2")
     sensitivity.add_argument("--to", dest="end", metavar="VALUE", help="highest value (or 'NUMBER = LOW..HIGH')")
     sensitivity.add_argument("--points", type=int, metavar="N", help="values of a sweep (default: 9)")

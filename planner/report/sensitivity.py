@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from xlsxwriter import Workbook
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from planner.calendar import Calendar
 from planner.report.folder import replace_whole
@@ -18,7 +19,9 @@ from planner.report.sheets import write_table
 from planner.report.spread import lines_of
 from planner.report.styles import AMBER, BLUE, GREY, LINE, NAVY, RED, Styles
 from planner.report.words import header, title
+from planner.texts.designs import designed
 from planner.texts.sensitivity import said
+from planner.whatif.indices import METHODS
 
 if TYPE_CHECKING:
     from planner.whatif.sensitivity import Sensitivity
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 _PLAIN = Calendar("quarter", 0, 0)  # none of these tables is spread over quarters
 _WIDTH, _HEIGHT = 900, 380  # pixels: of a chart
 _ROW, _FRAME = 30, 110  # a bar, what is around the bars
+_DRAWN = ("number", "value", "confidence")
+_LARGE = 100  # a number that needs no decimals
+_APART = 22  # rows between the tops of charts of one sheet
 
 
 def write_sensitivity(study: Sensitivity, path: Path) -> None:
@@ -41,8 +47,8 @@ def write_sensitivity(study: Sensitivity, path: Path) -> None:
             currency = study.case.tables.settings.currency
             placed = write_table(sheet, styles, lang, layout, lines, [], currency, " × ".join(study.about))
             if table.name in CHARTS and lines:
-                chart = CHARTS[table.name](book, styles, study, placed)
-                sheet.insert_chart(placed.last + 2, 0, chart, {"object_position": 1})
+                for place, chart in enumerate(CHARTS[table.name](book, styles, study, placed)):
+                    sheet.insert_chart(placed.last + 2 + place * _APART, 0, chart, {"object_position": 1})
         if "grid" in study.tables:
             write_map(book, styles, study)
         book.set_properties({"title": said("title", lang)})
@@ -56,7 +62,7 @@ def _column(placed: Placed, name: str) -> list[object]:
     return [placed.sheet, placed.first, place, placed.last, place]
 
 
-def _tornado(book: Workbook, styles: Styles, study: Sensitivity, placed: Placed) -> Any:
+def _tornado(book: Workbook, styles: Styles, study: Sensitivity, placed: Placed) -> list[Any]:
     """Bars from the plan as it is, to the left and to the right, the largest at the top."""
     chart, lang = book.add_chart({"type": "bar"}), study.language
     for name, colour in (("low", RED), ("high", BLUE)):
@@ -74,10 +80,10 @@ def _tornado(book: Workbook, styles: Styles, study: Sensitivity, placed: Placed)
     grid = {"visible": True, "line": {"color": LINE}}
     chart.set_x_axis({"num_font": small, "num_format": "#,##0", "major_gridlines": grid})
     chart.set_size({"width": _WIDTH, "height": _FRAME + _ROW * len(placed.lines)})
-    return chart
+    return [chart]
 
 
-def _sweep(book: Workbook, styles: Styles, study: Sensitivity, placed: Placed) -> Any:
+def _sweep(book: Workbook, styles: Styles, study: Sensitivity, placed: Placed) -> list[Any]:
     """Profit, and on the right what part of demand is served, over the value."""
     lang, values = study.language, study.tables["sweep"]["value"]
     numbers = values.dtype.kind == "f"  # quarters are texts: one beside the other
@@ -97,7 +103,40 @@ def _sweep(book: Workbook, styles: Styles, study: Sensitivity, placed: Placed) -
     chart.set_y_axis({"num_font": small, "num_format": "#,##0", "major_gridlines": grid})
     chart.set_y2_axis({"num_font": small, "num_format": "0%", "max": 1})
     chart.set_size({"width": _WIDTH, "height": _HEIGHT})
-    return chart
+    return [chart]
+
+
+def _indices(book: Workbook, styles: Styles, study: Sensitivity, placed: Placed) -> list[Any]:
+    """For each output bars of what ranks the numbers, with whiskers as wide as the confidence."""
+    lang, charts = study.language, list[Any]()
+    frame = study.tables["indices"]
+    small = {"name": styles.font, "size": 9, "color": GREY}
+    for output in frame["output"].unique():
+        known = frame[(frame["output"] == output) & frame["value"].notna()]
+        method = next((method for method in METHODS.values() if method.main in set(known["index"])), None)
+        if method is None:
+            continue
+        chart, bars = book.add_chart({"type": "bar"}), 0
+        for index, colour in zip(method.shown, (BLUE, AMBER), strict=False):
+            rows = [placed.row(row) for row in known.index[known["index"] == index]]
+            ends = {name: [placed.sheet, rows[0], placed.names[name], rows[-1], placed.names[name]] for name in _DRAWN}
+            half = f"={quote_sheetname(placed.sheet)}!{xl_range_abs(*ends['confidence'][1:])}"
+            whiskers = {"type": "custom", "plus_values": half, "minus_values": half, "line": {"color": GREY}}
+            chart.add_series(
+                {
+                    "name": index, "categories": ends["number"], "values": ends["value"], "gap": 60,
+                    "fill": {"color": colour}, "border": {"none": True}, "y_error_bars": whiskers,
+                }
+            )  # fmt: skip
+            bars += len(rows)
+        name = next(name for name, one in METHODS.items() if one is method)
+        _dress(chart, styles.font, designed(f"chart {name}", lang, output=designed(output, lang)))
+        chart.set_y_axis({"reverse": True, "num_font": small, "label_position": "low", "line": {"color": LINE}})
+        grid, large = {"visible": True, "line": {"color": LINE}}, known["value"].abs().max() >= _LARGE
+        chart.set_x_axis({"num_font": small, "num_format": "#,##0" if large else "General", "major_gridlines": grid})
+        chart.set_size({"width": _WIDTH, "height": min(_FRAME + _ROW * bars, _HEIGHT)})
+        charts.append(chart)
+    return charts
 
 
 def _dress(chart: Any, font: str, heading: str) -> None:
@@ -106,4 +145,4 @@ def _dress(chart: Any, font: str, heading: str) -> None:
     chart.set_chartarea({"border": {"color": LINE}})
 
 
-CHARTS = {"sweep": _sweep, "tornado": _tornado}
+CHARTS = {"indices": _indices, "sweep": _sweep, "tornado": _tornado}

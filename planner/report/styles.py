@@ -17,6 +17,7 @@ SERIES = ("#2F75B5", "#ED9B33", "#70AD47", "#8064A2", "#C0392B", "#17A2A2", "#7F
 WHOLE, FINE, PERCENT, COUNT = '#,##0;-#,##0;"–"', '#,##0.00;-#,##0.00;"–"', "0.0%", "0"
 CURRENCY, PRICE = '#,##0;[Red]-#,##0;"–"', '#,##0.00;[Red]-#,##0.00;"–"'
 AS_GIVEN, GENERAL = "as given", "General"  # a number of any column of the workbook, with all its digits
+FOUND, SMALL = "as found", "0.0000"  # a number of any size
 WIDEST = 46.0
 _FINE_BELOW = 100.0
 _NOISE = 1e-6
@@ -75,6 +76,8 @@ def number_pattern(unit: str, values: Iterable[float]) -> str:
         return PERCENT
     if unit == AS_GIVEN:
         return GENERAL
+    if unit == FOUND:
+        return CURRENCY if any(abs(v) >= _FINE_BELOW for v in values) else SMALL
     if unit == "currency":
         return CURRENCY
     if unit == "currency/unit":
@@ -109,4 +112,6 @@ def number_text(value: float, pattern: str) -> str:
         return f"{value:.1%}"
     if pattern == GENERAL:
         return f"{value:.10g}"
+    if pattern == SMALL:
+        return f"{value:.4f}"
     return f"{value:,.2f}" if pattern in (FINE, PRICE) else f"{value:,.0f}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from planner.plan_schema import PlanColumn, PlanTable
 from planner.schema import SHEET, SHEETS
-from planner.texts import stochastic
+from planner.texts import designs, stochastic
+from planner.texts.compare import STATUS
 
 LANGUAGES = ("en", "zh")
 
@@ -205,6 +206,8 @@ VALUES: dict[tuple[str, str], dict[str, str]] = {
     ("prices", "kind"): PRICE_KINDS,
     **{("locks", name): dict(SHEET["Locks"].names[name].choices) for name in ("decision", "sense")},
     **stochastic.SHOWN,
+    ("indices", "output"): {key: designs.designed(key, "zh") for key in ("profit", "served", "lost")},
+    ("samples", "status"): {status: text["zh"] for status, text in STATUS.items()},
     ("decisions", "kind"): stochastic.SHOWN["decisions", "kind"] | dict(SHEET["Options"].names["kind"].choices),
 }
 

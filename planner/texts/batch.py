@@ -14,6 +14,8 @@ BATCH = {
     "cluster": {"en": "the cluster lost it: {error}", "zh": "集群丢失了此任务：{error}"},
     "and more": {"en": "{first} (and {count} more)", "zh": "{first}（另有 {count} 项）"},
     "no dask": {"en": "a cluster needs the extra 'cluster': pip install 'interconnect-planner[cluster]'", "zh": "使用集群需安装附加组件 cluster：pip install 'interconnect-planner[cluster]'"},
+    "no salib": {"en": "sampling designs need the extra 'whatif': pip install 'interconnect-planner[whatif]'", "zh": "抽样设计需安装附加组件 whatif：pip install 'interconnect-planner[whatif]'"},
+    "no matplotlib": {"en": "pictures need the extra 'whatif': pip install 'interconnect-planner[whatif]'", "zh": "图片需安装附加组件 whatif：pip install 'interconnect-planner[whatif]'"},
     "no cluster": {"en": "the cluster {address} does not answer: {error}", "zh": "集群 {address} 没有应答：{error}"},
     "line": {"en": "{seconds:6.0f} s  {done} of {total} solved", "zh": "{seconds:6.0f} 秒  已完成 {done}/{total}"},
     "running": {"en": "; at work on {names}", "zh": "；正在求解 {names}"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.report.messages import PLAN_FILE
 from planner.texts.checks import CHECKS
+from planner.texts.designs import DESIGNS
 from planner.texts.diff import DIFF
 from planner.texts.roll import ROLL
 from planner.texts.scenarios import SCENARIOS
@@ -330,4 +331,5 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     **ROLL,
     **DIFF,
     **SENSITIVITY,
+    **DESIGNS,
 }

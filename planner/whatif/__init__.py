@@ -7,17 +7,31 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from planner.whatif.batch import run
     from planner.whatif.comparing import Sides, compare
+    from planner.whatif.designing import design
     from planner.whatif.flipping import break_even
     from planner.whatif.grids import grid
     from planner.whatif.sensitivity import Sensitivity, tornado
     from planner.whatif.sweeping import sweep
     from planner.whatif.task import Result, Task
 
-__all__ = ["Result", "Sensitivity", "Sides", "Task", "break_even", "compare", "grid", "run", "sweep", "tornado"]
+__all__ = [
+    "Result",
+    "Sensitivity",
+    "Sides",
+    "Task",
+    "break_even",
+    "compare",
+    "design",
+    "grid",
+    "run",
+    "sweep",
+    "tornado",
+]
 
 _HOME = {
     "Result": "task", "Sensitivity": "sensitivity", "Sides": "comparing", "Task": "task", "compare": "comparing",
-    "break_even": "flipping", "grid": "grids", "run": "batch", "sweep": "sweeping", "tornado": "sensitivity",
+    "break_even": "flipping", "design": "designing", "grid": "grids", "run": "batch",
+    "sweep": "sweeping", "tornado": "sensitivity",
 }  # fmt: skip
 
 

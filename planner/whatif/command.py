@@ -22,6 +22,8 @@ from planner.whatif.comparing import Sides, chosen
 from planner.whatif.comparing import compare as compare_scenarios
 from planner_models.solve import SolveOptions
 
+_EXTRAS = {"distributed": "no dask", "SALib": "no salib", "matplotlib": "no matplotlib"}
+
 
 def compare(options: argparse.Namespace) -> int:
     """Solve scenarios and set them side by side; exit code as for the other commands."""
@@ -73,11 +75,12 @@ def _refusal(options: argparse.Namespace, target: Path, lang: str) -> str:
 
 
 def batch_refusal(error: ImportError | OSError, options: argparse.Namespace, lang: str) -> str:
-    """Why a batch was not worked on: no Dask, no cluster, no place for the store. Raises any other ImportError."""
+    """Why a batch was not worked on: nothing installed for it, no cluster, no place for the store. Raises any
+    other ImportError."""
     if isinstance(error, ImportError):
-        if error.name != "distributed":
+        if error.name not in _EXTRAS:
             raise error
-        return batch_text("no dask", lang)
+        return batch_text(_EXTRAS[error.name], lang)
     if isinstance(error, ConnectionError):
         return batch_text("no cluster", lang, address=options.cluster, error=error.__cause__ or error)
     return _cannot(error, options.store, lang)

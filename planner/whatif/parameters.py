@@ -91,18 +91,18 @@ class Parameter:
         found = [Edit(self.sheet, row, self.column.name, 0.0, at).cell(tables) for row, at in self.places]
         return found[0] if len(set(found)) == 1 else f"{found[0]} .. {found[-1]}"
 
-    def moved(self, kind: str, amount: float) -> tuple[tuple[Edit, ...], float | str]:
+    def moved(self, kind: str, amount: float, nudge: bool = True) -> tuple[tuple[Edit, ...], float | str]:
         """The edits that change it by a part ("times"), by so much ("plus") or to a number ("set"), and what it is
         then, as ``present``.
 
         Blanks stay blank, but for "set". What would leave the column's range stops at its end; whole numbers move by
-        one at least, quarters by one for a part.
+        one at least (with ``nudge``), quarters by one for a part.
         """
         old, column = self.old, self.column
         new = self._new(kind, amount)
         if column.kind is Kind.COUNT or self.dated:
             side = np.sign(amount - (kind == "times"))
-            new = np.where((kind != "set") & (np.rint(new) == old), old + side, np.rint(new))
+            new = np.where(nudge & (kind != "set") & (np.rint(new) == old), old + side, np.rint(new))
         if kind != "set":
             least = 0.0 if column.kind is Kind.COUNT and column.low is None else column.low
             new = np.clip(new, least, column.high)

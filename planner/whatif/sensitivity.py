@@ -16,14 +16,13 @@ from planner.faults import InputError, fault
 from planner.plan_schema import PlanTable
 from planner.texts.sensitivity import said
 from planner.whatif.bench import SOLVING, Bench
-from planner.whatif.parameters import Parameter, most_valuable, select
+from planner.whatif.parameters import Parameter, most_valuable
 from planner.whatif.sensitivity_schema import TORNADO
-from planner.whatif.spans import tabled
+from planner.whatif.spans import End, between, tabled, varied
 from planner.whatif.task import INTERRUPTED, Result
 
 MOST_VALUABLE = 10
 ROUNDING = 1e-9  # of a sum of money
-End = tuple[str, float]  # "times", "plus" or "set", and the amount
 Move = tuple[Parameter, End, End]
 
 
@@ -77,11 +76,11 @@ def tornado(
     """Each number lower and higher by as much, all else as it is (one at a time: A. Saltelli et al., Global
     Sensitivity Analysis, 2008, section 1.2): what that does to the profit.
 
-    ``vary``: numbers as for ``parameters.select``; where none are given, the ten most valuable of the plan's table of
-    prices, for which the workbook is solved and explained first. ``by``: a part ("10%") or a number ("5"); of a quarter
-    so many quarters, one for a part. ``lang``:
-    of the texts. ``step`` hears of what is done before the batch. ``options``: of ``Case.solve`` (gap, time_limit,
-    seed, engine) and of ``batch.run`` (workers, cluster, store, listen).
+    ``vary``: numbers as for ``parameters.ranged``, with ranges of their own or without; where none are given, the ten
+    most valuable of the plan's table of prices, for which the workbook is solved and explained first. ``by``: a part
+    ("10%") or a number ("5") by which those without a range move; quarters by so many, by one for a part. ``lang``: of
+    the texts. ``step`` hears of what is done before the batch. ``options``: of ``Case.solve`` (gap, time_limit, seed,
+    engine) and of ``batch.run`` (workers, cluster, store, listen).
 
     Differences smaller than what the searches left unproven are marked. Ctrl-C in the batch keeps what is solved.
     Raises InputError for what cannot be varied, NoPlanError where the plan to be explained is not found, and what
@@ -89,8 +88,10 @@ def tornado(
     """
     ends = ends_of(by)
     with contextlib.closing(Bench(case, lang or case.tables.language, options)) as bench:
-        parameters = [select(case.tables, text, "--vary") for text in vary] or most_valuable_on(bench, step)
-        return tornado_on(bench, [(parameter, *ends) for parameter in parameters], "--vary")
+        spans = [varied(case.tables, text, ends, "--vary") for text in vary]
+        spans = spans or [between(parameter, ends) for parameter in most_valuable_on(bench, step)]
+        moves: list[Move] = [(one.number, (one.change, one.low), (one.change, one.high)) for one in spans]
+        return tornado_on(bench, moves, "--vary")
 
 
 def tornado_on(bench: Bench, moves: Sequence[Move], option: str) -> Sensitivity:

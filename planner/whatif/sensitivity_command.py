@@ -14,11 +14,14 @@ from planner.api import Case, NoPlanError, load
 from planner.faults import InputError, describe, fault
 from planner.progress import Progress
 from planner.report.folder import plain
+from planner.texts.designs import designed
 from planner.texts.sensitivity import said
 from planner.texts.words import say
 from planner.whatif.command import _cannot, _refusal, batch_refusal
+from planner.whatif.designing import design
 from planner.whatif.flipping import break_even
 from planner.whatif.grids import grid
+from planner.whatif.indices import METHODS
 from planner.whatif.sensitivity import Sensitivity, tornado
 from planner.whatif.sweeping import sweep
 
@@ -67,6 +70,12 @@ def _study(options: argparse.Namespace, case: Case, lang: str, progress: Progres
 
     if bool(options.break_even) != bool(options.when):
         raise InputError([fault("--when", "", "sweep_when", options.when or "")])
+    if options.design:
+        other = options.grid or options.sweep or options.break_even
+        if other:
+            raise InputError([fault("--design", "", "design_alone", other)])
+        asked |= {"second": options.second_order, "step": step}
+        return design(case, options.design, options.vary, options.by, options.samples, options.seed, **asked)
     if options.grid:
         if len(options.grid) != 2:
             raise InputError([fault("--grid", "", "grid_two")])
@@ -119,6 +128,8 @@ def lines(study: Sensitivity) -> list[str]:
         found.append(said("interrupted", lang))
     if study.about:
         found.append(said("about", lang, numbers=" × ".join(study.about)))
+    if "indices" in study.tables:
+        found += [f"  {line}" for line in _design_lines(study)]
     for name, frame in study.tables.items():
         found += [f"  {line}" for row in frame.to_dict("records") for line in _line(name, row, lang)]
     return found
@@ -147,6 +158,25 @@ def _line(table: str, row: dict[str, Any], lang: str) -> list[str]:
 
 def _value(value: float | str) -> str:
     return value if isinstance(value, str) else f"{value:,.6g}"
+
+
+def _design_lines(study: Sensitivity) -> list[str]:
+    """What a design says of the profit: how many samples there are, then a line for each number, with its note."""
+    lang, frame, samples = study.language, study.tables["indices"], study.tables["samples"]
+    missing = int(samples["profit"].isna().sum())
+    found = [designed("counted", lang, count=len(samples), missing=missing)]
+    frame = frame[(frame["output"] == "profit") & (frame["with"] == "")]
+    for number, rows in frame.groupby("number", sort=False):
+        by = rows.set_index("index")
+        method = next(name for name, one in METHODS.items() if one.main in by.index)
+        main = by.loc[METHODS[method].main]
+        pattern = "{:,.0f}" if method == "morris" else "{:.3f}"
+        values = {name: pattern.format(value) for name, value in by["value"].items()}
+        known = not math.isnan(main["value"])
+        confidence = pattern.format(main["confidence"])
+        line = designed(method if known else "no index", lang, name=number, confidence=confidence, **values)
+        found.append(line + (f" ({main['note']})" if main["note"] else ""))
+    return found
 
 
 def _money(change: float, lang: str) -> str:

@@ -21,6 +21,7 @@ from planner.whatif.parameters import Parameter, Ranged, amount_of, ranged, sele
 from planner.why.edits import Edit
 
 POINTS, MOST_POINTS = 9, 1000
+End = tuple[str, float]  # "times", "plus" or "set", and the amount
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +76,24 @@ class Span:
         """The edits that make it so."""
         return self.number.changed(self.change, value)
 
+    def at(self, part: float) -> tuple[tuple[Edit, ...], float | str]:
+        """The edits at so much of the way from the low end (0) to the high one (1), and what the number is then. Of
+        whole numbers each has the same part of the way; what the column cannot hold stops at its end."""
+        if self.whole:
+            value = float(min(np.floor(self.low + part * (self.high - self.low + 1)), self.high))
+        else:
+            value = self.low + part * (self.high - self.low)
+        return self.number.moved(self.change, value, nudge=False)
+
+    @property
+    def stops(self) -> bool:
+        """Whether ``at`` comes to what the column cannot hold."""
+        move = self.number.moved
+        return any(
+            self.number.changed(self.change, end) != move(self.change, end, nudge=False)[0]
+            for end in (self.low, self.high)
+        )
+
     def shown(self, value: float) -> float | str:
         """A value as tables have it: quarters by their labels."""
         return self.calendar.label(round(value)) if self.dated else value
@@ -118,6 +137,25 @@ def spanned(tables: Tables, number: Parameter, given: Ranged) -> tuple[Span | No
     if faults:
         return None, faults
     return Span(number, change, ends[0], ends[1], points, tables.calendar), []
+
+
+def varied(tables: Tables, text: str, ends: tuple[End, End], option: str) -> Span:
+    """The number that a text names, moved over the range that it says ('NUMBER = LOW..HIGH') or else between ``ends``.
+
+    Raises InputError; ``option``: by which name it tells where the text was given.
+    """
+    given = ranged(text)
+    if given.points:
+        raise InputError([fault(option, "", "vary_points", text)])
+    return span(tables, given, option) if given.change else between(select(tables, text, option), ends)
+
+
+def between(number: Parameter, ends: tuple[End, End]) -> Span:
+    """A number moved from one end to the other; a quarter, of which there are no parts, by one."""
+    (change, low), (_, high) = ends
+    if number.dated and change == "times":
+        change, low, high = "plus", -1.0, 1.0
+    return Span(number, change, low, high, POINTS, number.calendar)
 
 
 def text_of(value: float | str) -> str:
