@@ -152,6 +152,10 @@ def _stochastic(command: argparse.ArgumentParser) -> None:
 
 def _sensitivity(sensitivity: argparse.ArgumentParser) -> None:
     sensitivity.add_argument("book", type=Path, metavar="BOOK", help="the workbook")
+    sensitivity.add_argument(
+        "--study", action="append", metavar="NAME",
+        help="of sheet Sensitivity; once for each (default: all of them, unless anything else is asked for here)",
+    )  # fmt: skip
     which = sensitivity.add_mutually_exclusive_group()
     which.add_argument(
         "--vary", action="append", default=[], metavar="'SHEET: WHERE: COLUMN'",
@@ -186,7 +190,7 @@ def _sensitivity(sensitivity: argparse.ArgumentParser) -> None:
     sensitivity.add_argument("--when", metavar="WHAT", help="what may flip: 'option: X' or 'item: X; supplier: Y'")
     sensitivity.add_argument("--level", type=float, default=0.0, help="share that the supplier crosses, e.g. 0.3")
     sensitivity.add_argument(
-        "--by", default="10%", metavar="PART", help="by how much, e.g. 10%% (default) or 5; of a quarter, e.g. 1"
+        "--by", metavar="PART", help="by how much, e.g. 10%% (default) or 5; of a quarter 1 is one later"
     )
     sensitivity.add_argument("--scenario", metavar="NAME", default="", help="of a scenario of the workbook")
     sensitivity.add_argument(

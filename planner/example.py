@@ -19,7 +19,7 @@ def _book(words: Sequence[str]) -> Book:
     (
         assembly, cable, chip, family, assembler, second, cable_one, cable_two, chip_maker, near, overseas,
         cloud, lab, line, expansion, rule, note, demand, customer, quantity, scenario, late, power, agreement,
-        air, contract,
+        air, contract, capacity_sheet, supplier, capacity,
     ) = words  # fmt: skip
     return {
         "Items": [
@@ -92,6 +92,13 @@ def _book(words: Sequence[str]) -> Book:
                 "first": "2026Q2", "change": "shift", "value": 1, "probability": 0.3,
             },
         ],
+        "Sensitivity": [
+            {
+                "study": f"{line}: {assembler}", "method": "sweep", "sheet": capacity_sheet,
+                "where": f"{supplier}: {assembler}", "column": capacity, "change": "times", "low": 0.8, "high": 1.2,
+                "points": 3,
+            },
+        ],
         "Notes": [{"topic": note}],
     }  # fmt: skip
 
@@ -103,7 +110,7 @@ EXAMPLE: dict[str, Book] = {
             "Chip House", "near", "overseas", "Cloud", "Lab", "Line", "Second line", "Second source",
             "All numbers of this example are made up.", "Demand", "customer", "quantity", "Cloud wants more",
             "Demand is late", "power", "Cable agreement",
-            "Air freight", "Contract of another buyer",
+            "Air freight", "Contract of another buyer", "Capacity", "supplier", "capacity",
         )
     ),
     "zh": _book(
@@ -111,7 +118,7 @@ EXAMPLE: dict[str, Book] = {
             "800G 有源电缆", "裸线", "重定时芯片", "有源电缆", "组装厂甲", "组装厂乙", "线缆厂一", "线缆厂二",
             "芯片公司", "本地", "海外", "云厂商", "实验室", "产线", "二号产线", "第二供应商",
             "本示例中的数字均为虚构。", "需求", "客户", "数量", "云厂商需求增加", "需求推迟", "功耗", "裸线协议",
-            "空运", "其他买家的合同",
+            "空运", "其他买家的合同", "产能", "供应商", "产能",
         )
     ),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from planner.schema import SHEET, SHEETS, Column, Kind, Sheet
 from planner.tables import Table, Tables
 
 NAME = "Scenarios"
+STUDIES = "Sensitivity"  # asks about numbers too
 BASE = ("base", "基准")  # names of the workbook as it is
 NUMBERS = (Kind.NUMBER, Kind.SHARE, Kind.COUNT)
 HORIZON = ("start", "quarters", "bucket")  # settings that every other sheet was read with
@@ -83,7 +84,7 @@ class _Row:
         self.faults.append(at(self.tables, self.row, column, code, text, **{**self.about, **values}))
 
     def _sheet(self) -> Sheet | None:
-        able = [s for s in SHEETS if s.name != NAME and columns_of(s)]
+        able = [s for s in SHEETS if s.name not in (NAME, STUDIES) and columns_of(s)]
         word = fold(self.values["sheet"])
         found = next((s for s in able if word in (fold(s.name), fold(s.zh))), None)
         if found is None:

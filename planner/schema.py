@@ -506,6 +506,26 @@ SHEETS: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
+        "Sensitivity", "敏感性", "Which numbers are moved, and how, to see what the plan depends on: all rows of one name are a study, for planner sensitivity. The plan does not depend on this sheet.", "变动哪些数字以了解计划取决于什么：同名的各行为一项研究，供 planner sensitivity 使用。计划本身不受此表影响。",
+        (
+            Column("study", "研究", T, "Name of the study; a study may have many rows.", "研究名称；一项研究可有多行。", key=True, required=True),
+            Column("method", "方法", CH, "tornado: each number to its low and its high, the others as they are. sweep: one number over its points. grid: two numbers, all pairs of their points. break-even: between which two values of a number the plan flips. morris, sobol: the numbers moved at once by a sampling design, effects or parts of the variance.", "龙卷风：每个数字分别取低值与高值，其余不变。扫描：一个数字依次取各点。网格：两个数字各点的全部组合。盈亏平衡：数字在哪两个取值之间使计划翻转。Morris、Sobol：按抽样设计同时变动各数字，给出效应或方差占比。", required=True, choices=(("tornado", "龙卷风"), ("sweep", "扫描"), ("grid", "网格"), ("break-even", "盈亏平衡"), ("morris", "Morris 法"), ("sobol", "Sobol 法"))),
+            Column("sheet", "工作表", T, "The sheet of the number.", "数字所在的工作表。", key=True, required=True),
+            Column("where", "条件", T, "Which rows, as in sheet Scenarios: 'customer: Meta; item: AEC 800G'; several names of a column with | between them; blank for every row.", "哪些行，同“情景”表：“客户: Meta; 物料: AEC 800G”；同一列的多个名称以 | 分隔；留空为所有行。", key=True),
+            Column("column", "列", T, "The column of numbers or quarters; for Settings the setting's name.", "数字列或季度列；对“设置”表为设置名称。", key=True, required=True),
+            Column("first", "起始季度", Q, "First quarter that is moved, in a column given by quarter; blank for all from the start.", "按季度填写的列中，变动的第一个季度；留空为从头开始。", key=True),
+            Column("last", "结束季度", Q, "Last quarter that is moved; blank for all to the end.", "变动的最后一个季度；留空为直到末尾。", key=True),
+            Column("change", "变更", CH, "Whether the number is set to low, high and what lies between, multiplied by them, or they are added to it; quarters are set or moved by whole quarters.", "将数字设为、乘以或加上低值、高值及其间各值；季度只能设为某季度或移动整数个季度。", default="set", choices=(("set", "设为"), ("times", "乘"), ("plus", "加"))),
+            Column("low", "低值", T, "Lowest value, of a date a quarter. Of tornado, morris and sobol low and high may both be blank: a tenth lower and higher, of a date a quarter.", "最低取值；日期填季度。龙卷风、Morris 与 Sobol 的低值与高值可同时留空：上下各十分之一，日期为前后一个季度。"),
+            Column("high", "高值", T, "Highest value.", "最高取值。"),
+            Column("points", "点数", C, "Values of a sweep or of an axis of a grid, both ends among them; blank for 9.", "扫描或网格一轴的取值个数，含两端；留空为 9。", low=2, high=1000),
+            Column("samples", "样本数", C, "Of morris and sobol, in the study's first row: trajectories of (numbers + 1) solves, blank for 10; or groups of (numbers + 2) solves, a power of two, blank for 64.", "用于 Morris 与 Sobol，填在该研究的首行：轨迹数，每条求解（数字个数 + 1）次，留空为 10；或组数（2 的幂），每组求解（数字个数 + 2）次，留空为 64。", low=1),
+            Column("flips", "翻转", T, "For break-even: what may flip, 'option: NAME' or 'item: NAME; supplier: NAME'.", "用于盈亏平衡：可能翻转的内容，“选项: 名称”或“物料: 名称; 供应商: 名称”。"),
+            Column("level", "界限", S, "For break-even: the share of the item that the supplier crosses; blank: whether it is used at all.", "用于盈亏平衡：供应商所跨越的该物料份额；留空为是否使用。", low=0, high=1),
+            NOTE,
+        ),
+    ),
+    Sheet(
         "Notes", "说明", "Where numbers come from; read by people only.", "数据来源说明，仅供人阅读。",
         (
             Column("topic", "主题", T, "What the note is about.", "说明的主题。"),

@@ -57,6 +57,9 @@ def small() -> Book:
     case.add("Scenarios", scenario="boom", sheet_="Demand", column="quantity", change="times", value=2, first="2026Q1",
              last="2026Q1", probability=0.2)  # fmt: skip
     case.add("Scenarios", scenario="boom", sheet_="Demand", column="price", change="times", value=2, first="2026Q1")
+    for study, last in (("early", "2026Q1"), ("early", None), ("all", None)):
+        case.add("Sensitivity", study=study, method="tornado", sheet_="Demand", column="price", first="2026Q1",
+                 last=last)  # fmt: skip
     return case
 
 
@@ -160,6 +163,8 @@ def test_what_crosses_the_line(first: tuple[Case, Plan], tmp_path: Path) -> None
     assert steps and new["Taken"].phased["steps"].tolist() == [[1, steps]]
     assert new["Scenarios"].frame["probability"].tolist() == [0.2]  # the other row's quarter has passed
     assert new["Scenarios"].frame["first"].isna().all()
+    assert new["Sensitivity"].frame["study"].tolist() == ["all"]  # one of the other's numbers has passed
+    assert new["Sensitivity"].frame["first"].isna().all()
 
 
 def test_what_was_qualified_stays_so(tmp_path: Path) -> None:

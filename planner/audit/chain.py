@@ -35,6 +35,7 @@ CHANGED = {
     "Locks",
     "Qualification",
     "Scenarios",
+    "Sensitivity",
 }  # rows are not the old ones
 WHATS = {
     "opening": ("stock at the start", "期初库存"), "arrives": ("what arrives", "到货"),

@@ -25,6 +25,7 @@ from planner.checks import (
     shares,
     sources,
     stocks,
+    studies,
     substitutes,
     unused,
 )
@@ -125,6 +126,7 @@ CHECKS: tuple[Callable[[Book], Iterable[Fault]], ...] = (
     scenarios.names,
     scenarios.rows,
     scenarios.probabilities,
+    studies.studies,
     unused.items,
     unused.suppliers,
     unused.resources,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 
@@ -21,11 +21,16 @@ def names(book: Book) -> Iterator[Fault]:
 
 def rows(book: Book) -> Iterator[Fault]:
     """Each row names a column of numbers and rows that are there, and quarters where there are some."""
-    unsure = book.unread.sheets or any(found for sheet, found in book.unread.rows.items() if sheet != NAME)
     for row in book.rows(NAME):
-        for item in understand(book.tables, row[ROW])[1]:
-            if not (unsure and item.code.startswith("scenario_where")):  # the row may be one that could not be read
-                yield item
+        yield from sure(book, NAME, understand(book.tables, row[ROW])[1])
+
+
+def sure(book: Book, name: str, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """Without those of rows of another sheet that are not found: they may be among what could not be read."""
+    unsure = book.unread.sheets or any(found for sheet, found in book.unread.rows.items() if sheet != name)
+    for item in faults:
+        if not (unsure and item.code.startswith("scenario_where")):
+            yield item
 
 
 def probabilities(book: Book) -> Iterator[Fault]:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from xlsxwriter import Workbook
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from planner.calendar import Calendar
+from planner.plan_schema import PlanTable
 from planner.report.folder import replace_whole
 from planner.report.grid_map import write_map
-from planner.report.layout import Layout
+from planner.report.layout import Layout, normal
 from planner.report.placed import Placed
 from planner.report.sheets import write_table
 from planner.report.spread import lines_of
@@ -22,9 +26,12 @@ from planner.report.words import header, title
 from planner.texts.designs import designed
 from planner.texts.sensitivity import said
 from planner.whatif.indices import METHODS
+from planner.whatif.sensitivity_console import headline
+from planner.whatif.sensitivity_schema import STUDIES
 
 if TYPE_CHECKING:
     from planner.whatif.sensitivity import Sensitivity
+    from planner.whatif.studying import Studies
 
 _PLAIN = Calendar("quarter", 0, 0)  # none of these tables is spread over quarters
 _WIDTH, _HEIGHT = 900, 380  # pixels: of a chart
@@ -36,24 +43,60 @@ _APART = 22  # rows between the tops of charts of one sheet
 
 def write_sensitivity(study: Sensitivity, path: Path) -> None:
     """Writes the study, whole or not at all. Raises PermissionError where another program holds the file."""
-    buffer, lang = io.BytesIO(), study.language
+    _write(path, study.language, lambda book, styles: _pages(book, styles, study))
+
+
+def write_studies(studies: Studies, path: Path) -> None:
+    """Writes several studies and a first page that lists them; errors as for ``write_sensitivity``."""
+
+    def pages(book: Workbook, styles: Styles) -> None:
+        rows = []
+        for number, (name, study) in enumerate(studies.made.items(), 1):
+            solves = len({id(result) for result in study.results})
+            rows.append({"number": number, "study": name, "solves": solves, "found": headline(study)})
+        _page(book, styles, studies.language, STUDIES, normal(STUDIES, pd.DataFrame(rows)))
+        for number, (name, study) in enumerate(studies.made.items(), 1):
+            _pages(book, styles, study, f"{number} ", name)
+
+    _write(path, studies.language, pages)
+
+
+def _write(path: Path, lang: str, pages: Callable[[Workbook, Styles], None]) -> None:
+    buffer = io.BytesIO()
     with TemporaryDirectory(ignore_cleanup_errors=True) as scratch:
         book = Workbook(buffer, {"tmpdir": scratch})
-        styles = Styles(book, lang)
-        for table in study.schema:
-            layout = Layout(table, table.columns, ())
-            lines = lines_of(layout, study.tables[table.name], _PLAIN)
-            sheet = book.add_worksheet(title(table, lang))
-            currency = study.case.tables.settings.currency
-            placed = write_table(sheet, styles, lang, layout, lines, [], currency, " × ".join(study.about))
-            if table.name in CHARTS and lines:
-                for place, chart in enumerate(CHARTS[table.name](book, styles, study, placed)):
-                    sheet.insert_chart(placed.last + 2 + place * _APART, 0, chart, {"object_position": 1})
-        if "grid" in study.tables:
-            write_map(book, styles, study)
+        pages(book, Styles(book, lang))
         book.set_properties({"title": said("title", lang)})
         book.close()
     replace_whole(path, lambda partial: partial.write_bytes(buffer.getvalue()), lang)
+
+
+def _pages(book: Workbook, styles: Styles, study: Sensitivity, number: str = "", name: str = "") -> None:
+    """A study's sheets, with its number before their names and its name on each."""
+    currency = study.case.tables.settings.currency
+    about = ": ".join(filter(None, (name, " × ".join(study.about))))
+    for table in study.schema:
+        shown = replace(table, title=number + table.title, title_zh=number + table.title_zh)
+        sheet, placed = _page(book, styles, study.language, shown, study.tables[table.name], currency, about)
+        if table.name in CHARTS and placed.lines:
+            for place, chart in enumerate(CHARTS[table.name](book, styles, study, placed)):
+                sheet.insert_chart(placed.last + 2 + place * _APART, 0, chart, {"object_position": 1})
+    if "grid" in study.tables:
+        write_map(book, styles, study, number, name)
+
+
+def _page(
+    book: Workbook,
+    styles: Styles,
+    lang: str,
+    table: PlanTable,
+    frame: pd.DataFrame,
+    currency: str = "",
+    about: str = "",
+) -> tuple[Any, Placed]:
+    layout = Layout(table, table.columns, ())
+    sheet = book.add_worksheet(title(table, lang))
+    return sheet, write_table(sheet, styles, lang, layout, lines_of(layout, frame, _PLAIN), [], currency, about)
 
 
 def _column(placed: Placed, name: str) -> list[object]:

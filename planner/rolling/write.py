@@ -15,6 +15,7 @@ from planner.reading.layout import find_column
 from planner.reading.names import fold
 from planner.rolling.carry import Batch, Carry
 from planner.rolling.page import Page
+from planner.scenario_rows import NAME, STUDIES
 from planner.schema import SHEETS
 from planner.tables import Tables
 
@@ -45,6 +46,7 @@ def write_book(rolled: Rolled) -> None:
     _locks(rolled)
     _picks(rolled)
     _scenarios(rolled)
+    _studies(rolled)
     for sheet in SHEETS:  # a sheet that was added and has nothing to say goes again
         page = rolled.pages[sheet.name]
         if len(rolled.tables[sheet.name]) == 0 and not page.rows() and page.fresh:
@@ -90,16 +92,16 @@ def _receipts(rolled: Rolled) -> None:
     for (batch, at), units in carry.arriving.items():
         already = np.nan_to_num(known[row_of[batch], at]) if batch in row_of else 0.0
         page.put(batch, "receipt", at, float(units + already))
-    if not _named_in_scenarios(rolled, "Receipts"):
+    if not _asked_about(rolled, "Receipts"):
         busy = {batch for batch, n in row_of.items() if np.nan_to_num(known[n, carry.passed :]).any()}
         busy |= {*carry.held, *(batch for batch, _ in carry.arriving)}
         page.drop(number for number in page.rows() if page.key(number) not in busy)
 
 
-def _named_in_scenarios(rolled: Rolled, name: str) -> bool:
+def _asked_about(rolled: Rolled, name: str) -> bool:
     sheet = next(s for s in SHEETS if s.name == name)
     words = {fold(sheet.name), fold(sheet.zh)}
-    return any(fold(text) in words for text in rolled.tables["Scenarios"].frame["sheet"])
+    return any(fold(text) in words for asking in (NAME, STUDIES) for text in rolled.tables[asking].frame["sheet"])
 
 
 def _history(rolled: Rolled) -> None:
@@ -203,12 +205,37 @@ def _picks(rolled: Rolled) -> None:
 
 def _scenarios(rolled: Rolled) -> None:
     """Changes of quarters that have passed are left out; their scenario's probability stays with another row."""
-    page, frame, passed = rolled.pages["Scenarios"], rolled.tables["Scenarios"].frame, rolled.carry.passed
-    backlog = [t for lines in rolled.carry.owed.values() for t in lines]
-    over: list[int] = []
+    page, frame, over = rolled.pages[NAME], rolled.tables[NAME].frame, _passed(rolled, NAME)
     chances: dict[str, float] = {}
     rows: dict[str, list[int]] = defaultdict(list)
-    for n, number in enumerate(rolled.tables["Scenarios"].rows.tolist()):
+    for n, number in enumerate(rolled.tables[NAME].rows.tolist()):
+        record = frame.iloc[n]
+        if number not in over:
+            rows[record["scenario"]].append(number)
+        elif not np.isnan(record["probability"]):
+            chances[record["scenario"]] = float(record["probability"])
+    for scenario, chance in chances.items():
+        if rows[scenario] and is_blank(page.value(rows[scenario][0], page.layout.columns.get("probability"))):
+            page.write(rows[scenario][0], page.column("probability"), chance)
+    page.drop(over)
+
+
+def _studies(rolled: Rolled) -> None:
+    """Studies of quarters that have passed are left out whole: without one of its numbers a study is another."""
+    frame, over = rolled.tables[STUDIES].frame, _passed(rolled, STUDIES)
+    names = [fold(name) for name in frame["study"]]
+    numbers = rolled.tables[STUDIES].rows.tolist()
+    gone = {name for name, number in zip(names, numbers, strict=True) if number in over}
+    rolled.pages[STUDIES].drop(number for name, number in zip(names, numbers, strict=True) if name in gone)
+
+
+def _passed(rolled: Rolled, name: str) -> set[int]:
+    """Rows of a sheet that name numbers of quarters which have passed; where only the first of them has, it is cleared:
+    the row is then about those that are left."""
+    page, frame, passed = rolled.pages[name], rolled.tables[name].frame, rolled.carry.passed
+    backlog = [t for lines in rolled.carry.owed.values() for t in lines]
+    over: set[int] = set()
+    for n, number in enumerate(rolled.tables[name].rows.tolist()):
         record = frame.iloc[n]
         word = fold(record["sheet"])
         sheet = next(s for s in SHEETS if word in (fold(s.name), fold(s.zh)))
@@ -216,14 +243,7 @@ def _scenarios(rolled: Rolled) -> None:
         first = passed if not sheet.before else min(backlog, default=0) if sheet.name == "Backlog" else -(10**6)
         gone = column is not None and column.phased and record["last"] < first
         if gone or (sheet.name == "Backlog" and not backlog):
-            over.append(number)
-            if not np.isnan(record["probability"]):
-                chances[record["scenario"]] = float(record["probability"])
-            continue
-        rows[record["scenario"]].append(number)
-        if column is not None and column.phased and record["first"] < first:
+            over.add(number)
+        elif column is not None and column.phased and record["first"] < first:
             page.write(number, page.column("first"), None)
-    for scenario, chance in chances.items():
-        if rows[scenario] and is_blank(page.value(rows[scenario][0], page.layout.columns.get("probability"))):
-            page.write(rows[scenario][0], page.column("probability"), chance)
-    page.drop(over)
+    return over

@@ -9,6 +9,7 @@ from planner.texts.diff import DIFF
 from planner.texts.roll import ROLL
 from planner.texts.scenarios import SCENARIOS
 from planner.texts.sensitivity import SENSITIVITY
+from planner.texts.studies import STUDIES
 
 FILE: dict[str, dict[str, tuple[str, str]]] = {
     "file_missing": {
@@ -332,4 +333,5 @@ MESSAGES: dict[str, dict[str, tuple[str, str]]] = {
     **DIFF,
     **SENSITIVITY,
     **DESIGNS,
+    **STUDIES,
 }

@@ -11,28 +11,19 @@ if TYPE_CHECKING:
     from planner.whatif.flipping import break_even
     from planner.whatif.grids import grid
     from planner.whatif.sensitivity import Sensitivity, tornado
+    from planner.whatif.studying import Studies, studies, study
     from planner.whatif.sweeping import sweep
     from planner.whatif.task import Result, Task
 
-__all__ = [
-    "Result",
-    "Sensitivity",
-    "Sides",
-    "Task",
-    "break_even",
-    "compare",
-    "design",
-    "grid",
-    "run",
-    "sweep",
-    "tornado",
-]
-
 _HOME = {
-    "Result": "task", "Sensitivity": "sensitivity", "Sides": "comparing", "Task": "task", "compare": "comparing",
-    "break_even": "flipping", "design": "designing", "grid": "grids", "run": "batch",
-    "sweep": "sweeping", "tornado": "sensitivity",
+    "Result": "task", "Sensitivity": "sensitivity", "Sides": "comparing", "Studies": "studying", "Task": "task",
+    "break_even": "flipping", "compare": "comparing", "design": "designing", "grid": "grids", "run": "batch",
+    "studies": "studying", "study": "studying", "sweep": "sweeping", "tornado": "sensitivity",
 }  # fmt: skip
+__all__ = [
+    "Result", "Sensitivity", "Sides", "Studies", "Task", "break_even", "compare", "design", "grid", "run", "studies",
+    "study", "sweep", "tornado",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

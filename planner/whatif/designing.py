@@ -6,6 +6,7 @@ import contextlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from planner.whatif.bench import Bench
 from planner.whatif.designs_schema import INDICES, OUTPUTS, RANGES, samples_table
 from planner.whatif.indices import METHODS, Design, Index, draw
 from planner.whatif.sensitivity import Sensitivity, ends_of, most_valuable_on, proven
-from planner.whatif.spans import Span, between, tabled, varied
+from planner.whatif.spans import Span, between, shared, tabled, varied
 from planner.whatif.sweeping import point
 from planner.whatif.task import Result
 from planner.why.edits import Edit
@@ -55,7 +56,9 @@ def design(
     if method not in METHODS:
         raise InputError([fault("--design", "", "design_method", method, methods=", ".join(METHODS))])
     samples = METHODS[method].usual if samples is None else samples
-    _refuse_samples(method, samples, seed)
+    refuse_samples(method, samples, "--samples")
+    if not 0 <= seed < 2**32:
+        raise InputError([fault("--seed", "", "design_seed", seed)])
     ends = ends_of(by)
     with contextlib.closing(Bench(case, lang or case.tables.language, options)) as bench:
         spans = [varied(case.tables, text, ends, "--vary") for text in vary]
@@ -80,23 +83,20 @@ def design_on(bench: Bench, drawn: Design, spans: Sequence[Span]) -> Sensitivity
     return Sensitivity(bench.case, bench.lang, tables, frames, [*filter(None, [bench.base]), *results])
 
 
-def _refuse_samples(method: str, samples: int, seed: int) -> None:
+def refuse_samples(method: str, samples: int, option: str) -> None:
+    """Raises InputError for a number of samples that makes no design; ``option``: by which name it tells where it
+    stood."""
     least = METHODS[method].least
     if samples < least or (method == "sobol" and samples & (samples - 1)):
-        raise InputError([fault("--samples", "", f"design_samples_{method}", samples, least=least)])
+        raise InputError([fault(option, "", f"design_samples_{method}", samples, least=least)])
     if samples > MOST_SOLVES:
-        raise InputError([fault("--samples", "", "design_solves", samples, most=f"{MOST_SOLVES:,}")])
-    if not 0 <= seed < 2**32:
-        raise InputError([fault("--seed", "", "design_seed", seed)])
+        raise InputError([fault(option, "", "design_solves", samples, most=f"{MOST_SOLVES:,}")])
 
 
 def _refuse_overlaps(spans: Sequence[Span]) -> None:
-    taken: set[tuple[str, str, Any]] = set()
-    for one in spans:
-        cells = {(one.number.sheet, one.number.column.name, place) for place in one.number.places}
-        if cells & taken:
-            raise InputError([fault("--vary", "", "design_overlap", one.number.name)])
-        taken |= cells
+    for one, other in combinations(spans, 2):
+        if shared(one.number, other.number):
+            raise InputError([fault("--vary", "", "design_overlap", other.number.name)])
 
 
 @dataclass(frozen=True, eq=False)

@@ -11,7 +11,7 @@ from planner.whatif.bench import Bench
 from planner.whatif.parameters import Ranged
 from planner.whatif.sensitivity import Sensitivity
 from planner.whatif.sensitivity_schema import GRID
-from planner.whatif.spans import Span, span, tabled
+from planner.whatif.spans import Span, shared, span, tabled
 from planner.whatif.sweeping import point
 
 MOST_CELLS = 2500
@@ -31,9 +31,7 @@ def grid(case: Case, first: str | Ranged, second: str | Ranged, lang: str | None
 
 def grid_on(bench: Bench, first: Span, second: Span, option: str) -> Sensitivity:
     """``grid`` with workers that are there. ``option``: by which name faults tell where the numbers were given."""
-    sheets, places = [one.number.sheet for one in (first, second)], [one.number.places for one in (first, second)]
-    columns = [one.number.column.name for one in (first, second)]
-    if sheets[0] == sheets[1] and columns[0] == columns[1] and set(places[0]) & set(places[1]):
+    if shared(first.number, second.number):
         raise InputError([fault(option, "", "grid_same", second.name)])
     if len(first.values) * len(second.values) > MOST_CELLS:
         raise InputError([fault(option, "", "grid_cells", len(first.values) * len(second.values), most=MOST_CELLS)])

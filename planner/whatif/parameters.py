@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -146,17 +146,27 @@ def select(tables: Tables, text: str, option: str) -> Parameter:
     first, dots, last = (part.strip() for part in quarters.partition(".."))
     ends = [_quarter(tables, label, option) if label else np.nan for label in (first, last if dots else first)]
     row = {
-        "scenario": text, "sheet": sheet.strip(), "where": where.strip(), "column": column.strip(),
-        "first": ends[0], "last": ends[1], "change": "plus", "value": 1.0,
+        "sheet": sheet.strip(), "where": where.strip(), "column": column.strip(), "first": ends[0], "last": ends[1],
     }  # fmt: skip
-    asked = replace(tables[NAME], frame=pd.DataFrame([row]), rows=np.array([1]), cells={})
-    with_row = dataclasses.replace(tables, sheets={**tables.sheets, NAME: asked})
-    change, faults = understand(with_row, 0)
-    if faults or change is None:
-        raise InputError(_told(faults, option))
+    found, faults = chosen(tables, row, text.strip())
+    if found is None:
+        raise InputError([replace(item, sheet=option, cell="") for item in faults])
+    return found
+
+
+def chosen(
+    tables: Tables, row: Mapping[str, object], name: str, number: int = 1, letters: Mapping[str, str] | None = None
+) -> tuple[Parameter | None, list[Fault]]:
+    """The numbers that the words of a row of Scenarios choose (sheet, where, column, first, last), or what is wrong
+    with these: at cells of Excel row ``number``, whose columns have these ``letters``."""
+    words = pd.DataFrame([{"scenario": name, **row, "change": "plus", "value": 1.0}])
+    asked = replace(tables[NAME], frame=words, rows=np.array([number]), letters=letters or {}, cells={})
+    change, faults = understand(dataclasses.replace(tables, sheets={**tables.sheets, NAME: asked}), 0)
+    if change is None:
+        return None, faults
     span = [None] if change.span is None else range(*change.span)
     places = tuple((int(r), position) for r in change.rows for position in span)
-    return of_places(tables, text.strip(), change.sheet, change.column, places)
+    return of_places(tables, name, change.sheet, change.column, places), []
 
 
 def of_places(tables: Tables, name: str, sheet: str, column: Column, places: tuple[Place, ...]) -> Parameter:
@@ -170,12 +180,6 @@ def _quarter(tables: Tables, label: str, option: str) -> float:
     if index is None:
         raise InputError([fault(option, "", "vary_quarter", label, first=tables.calendar.label(0))])
     return float(index)
-
-
-def _told(faults: Iterable[Fault], option: str) -> Iterator[Fault]:
-    """The faults with the option in place of the cell."""
-    for item in faults:
-        yield replace(item, sheet=option, cell="")
 
 
 def amount_of(parameter: Parameter, change: str, value: float | str, option: str) -> float:

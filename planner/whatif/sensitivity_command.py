@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import math
 import time
 from pathlib import Path
 from typing import Any
@@ -14,15 +13,16 @@ from planner.api import Case, NoPlanError, load
 from planner.faults import InputError, describe, fault
 from planner.progress import Progress
 from planner.report.folder import plain
-from planner.texts.designs import designed
-from planner.texts.sensitivity import said
+from planner.scenario_rows import STUDIES
 from planner.texts.words import say
 from planner.whatif.command import _cannot, _refusal, batch_refusal
 from planner.whatif.designing import design
 from planner.whatif.flipping import break_even
 from planner.whatif.grids import grid
-from planner.whatif.indices import METHODS
 from planner.whatif.sensitivity import Sensitivity, tornado
+from planner.whatif.sensitivity_console import lines
+from planner.whatif.study_rows import TENTH
+from planner.whatif.studying import Studies, studies
 from planner.whatif.sweeping import sweep
 
 
@@ -58,11 +58,17 @@ def sensitivity(options: argparse.Namespace) -> int:
     return _keep(options, study, target)
 
 
-def _study(options: argparse.Namespace, case: Case, lang: str, progress: Progress) -> Sensitivity:
-    asked: dict[str, Any] = {
-        name: getattr(options, name) for name in ("gap", "time_limit", "workers", "cluster", "store")
-    }
+def _study(options: argparse.Namespace, case: Case, lang: str, progress: Progress) -> Sensitivity | Studies:
+    names = ("gap", "time_limit", "workers", "cluster", "store")
+    asked: dict[str, Any] = {name: getattr(options, name) for name in names}
     asked |= {"lang": lang, "listen": progress.batch}
+    flags = any((options.vary, options.sweep, options.break_even, options.grid, options.design, options.by))
+    if options.study:
+        if flags:
+            raise InputError([fault("--study", "", "study_alone", options.study[0])])
+        return studies(case, options.study, **asked)
+    if not flags and len(case.tables[STUDIES]):
+        return studies(case, **asked)
 
     def step(name: str) -> None:
         if name != "audit":  # that plan is not kept from Ctrl-C: it is not what was asked for
@@ -75,7 +81,7 @@ def _study(options: argparse.Namespace, case: Case, lang: str, progress: Progres
         if other:
             raise InputError([fault("--design", "", "design_alone", other)])
         asked |= {"second": options.second_order, "step": step}
-        return design(case, options.design, options.vary, options.by, options.samples, options.seed, **asked)
+        return design(case, options.design, options.vary, options.by or TENTH, options.samples, options.seed, **asked)
     if options.grid:
         if len(options.grid) != 2:
             raise InputError([fault("--grid", "", "grid_two")])
@@ -85,14 +91,15 @@ def _study(options: argparse.Namespace, case: Case, lang: str, progress: Progres
         return sweep(case, options.sweep, points=options.points, **over, **asked)
     if options.break_even:
         return break_even(case, options.break_even, when=options.when, level=options.level, **over, **asked)
-    return tornado(case, options.vary, options.by, step=step, **asked)
+    return tornado(case, options.vary, options.by or TENTH, step=step, **asked)
 
 
-def _keep(options: argparse.Namespace, study: Sensitivity, target: Path) -> int:
-    """Write a study and say what is in it."""
-    lang, base = study.language, study.results[0]
-    code = commands.OK if all(result.solved for result in study.results) else commands.BENT_OR_FAILED
-    if not any(result.solved for result in study.results):
+def _keep(options: argparse.Namespace, study: Sensitivity | Studies, target: Path) -> int:
+    """Write a study, or several, and say what is in it."""
+    made = study.made if isinstance(study, Studies) else {"": study}
+    results, lang = [result for one in made.values() for result in one.results], study.language
+    code = commands.OK if all(result.solved for result in results) else commands.BENT_OR_FAILED
+    if not any(result.solved for result in results):
         code = commands.NO_PLAN
     if study.interrupted:
         code = commands.INTERRUPTED
@@ -105,79 +112,16 @@ def _keep(options: argparse.Namespace, study: Sensitivity, target: Path) -> int:
     except OSError as error:
         return commands._refuse(options, _cannot(error, target, lang))
     if options.json:
-        tables = {name: frame.to_dict("records") for name, frame in study.tables.items()}
+        base, found = results[0], {name: _records(one) for name, one in made.items()}
         money = {"status": base.status, "objective": base.objective, "bound": base.bound}
-        found: Any = plain({**money, **tables, "written": str(target), "exit_code": code})
-        commands._print_json(found)
+        told = {"studies": found} if isinstance(study, Studies) else found[""]
+        report: Any = plain({**money, **told, "written": str(target), "exit_code": code})
+        commands._print_json(report)
         return code
-    print("\n".join(lines(study)))
+    print("\n".join(lines(made)))
     print(say("written", lang, path=target))
     return code
 
 
-def lines(study: Sensitivity) -> list[str]:
-    """What the console says."""
-    lang, base, currency = study.language, study.results[0], study.case.tables.settings.currency
-    if base.solved:
-        found = [said("profit", lang, money=f"{currency} {base.objective:,.0f}")]
-        if round(base.bound) > round(base.objective):
-            found[0] += said("unproven", lang, bound=f"{base.bound:,.0f}")
-    else:
-        found = [said("no base", lang, reason=base.reason[lang])]
-    if study.interrupted:
-        found.append(said("interrupted", lang))
-    if study.about:
-        found.append(said("about", lang, numbers=" × ".join(study.about)))
-    if "indices" in study.tables:
-        found += [f"  {line}" for line in _design_lines(study)]
-    for name, frame in study.tables.items():
-        found += [f"  {line}" for row in frame.to_dict("records") for line in _line(name, row, lang)]
-    return found
-
-
-def _line(table: str, row: dict[str, Any], lang: str) -> list[str]:
-    """A row of a table; of a sweep's suppliers and options none, they are many."""
-    if table == "tornado":
-        values = {f"at_{end}": _value(row[end]) for end in ("low", "high")}
-        money = {end: _money(row[f"change_{end}"], lang) for end in ("low", "high")}
-        line = said("line", lang, name=row["parameter"], **values, **money)
-        return [line + (f" ({row['note']})" if row["note"] else "")]
-    if table in ("sweep", "grid"):
-        value = ", ".join(_value(row[name]) for name in ("value", "first", "second") if name in row)
-        if math.isnan(row["profit"]):
-            return [f"{value}: {row['note']}"]
-        return [said("point", lang, value=value, money=f"{row['profit']:,.0f}", served=f"{row['served']:.1%}")]
-    ends = {end: _value(row[end]) for end in ("low", "high") if end in row}
-    if table == "break_points":
-        told = [said(key, lang, text=row[f"{key}s"]) for key in ("begin", "end") if row[f"{key}s"]]
-        return [", ".join(filter(None, [said("break", lang, **ends), *told, row["note"]]))]
-    if table == "break_even":
-        return [said("flip", lang, what=row["what"], number=row["number"], note=row["note"], **ends)]
-    return []
-
-
-def _value(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:,.6g}"
-
-
-def _design_lines(study: Sensitivity) -> list[str]:
-    """What a design says of the profit: how many samples there are, then a line for each number, with its note."""
-    lang, frame, samples = study.language, study.tables["indices"], study.tables["samples"]
-    missing = int(samples["profit"].isna().sum())
-    found = [designed("counted", lang, count=len(samples), missing=missing)]
-    frame = frame[(frame["output"] == "profit") & (frame["with"] == "")]
-    for number, rows in frame.groupby("number", sort=False):
-        by = rows.set_index("index")
-        method = next(name for name, one in METHODS.items() if one.main in by.index)
-        main = by.loc[METHODS[method].main]
-        pattern = "{:,.0f}" if method == "morris" else "{:.3f}"
-        values = {name: pattern.format(value) for name, value in by["value"].items()}
-        known = not math.isnan(main["value"])
-        confidence = pattern.format(main["confidence"])
-        line = designed(method if known else "no index", lang, name=number, confidence=confidence, **values)
-        found.append(line + (f" ({main['note']})" if main["note"] else ""))
-    return found
-
-
-def _money(change: float, lang: str) -> str:
-    return said("unknown", lang) if math.isnan(change) else f"{change:+,.0f}"
+def _records(study: Sensitivity) -> dict[str, Any]:
+    return {name: frame.to_dict("records") for name, frame in study.tables.items()}

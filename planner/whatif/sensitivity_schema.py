@@ -61,3 +61,10 @@ BREAK_EVEN = PlanTable(
         _num("profit_low", "低值时利润", "Discounted profit at the lower value.", "取低值时的折现利润。", "currency"), _num("profit_high", "高值时利润", "Discounted profit at the higher value.", "取高值时的折现利润。", "currency"), PlanColumn("note", "结论", "Whether and how it flips, and what to know about that.", "是否以及如何翻转，及相关说明。", text=True),
     ),
 )  # fmt: skip
+
+STUDIES = PlanTable(
+    "studies", "Studies", "研究", "The studies of this workbook: the sheets that follow begin with their numbers.", "本工作簿的各项研究：其后各表以研究序号开头。",
+    (
+        _num("number", "序号", "Number of the study.", "研究序号。", ""), _key("study", "研究", "Its name on sheet Sensitivity.", "“敏感性”表中的名称。"), _num("solves", "求解次数", "Plans that it is made of, the workbook as it is among them.", "所含计划数，包括工作簿原状。", ""), PlanColumn("found", "结果", "What leads it: the largest swing, the most profit, or where the plan flips.", "要点：最大幅度、最高利润，或计划翻转之处。", text=True),
+    ),
+)  # fmt: skip

@@ -118,10 +118,13 @@ def span(tables: Tables, asked: str | Ranged, option: str, parts: Mapping[str, s
 
 
 def spanned(tables: Tables, number: Parameter, given: Ranged) -> tuple[Span | None, list[Fault]]:
-    """The span of a number that is known, or what is wrong with it: faults whose sheet is "low", "high" or "points"."""
+    """The span of a number that is known, or what is wrong with it: faults whose sheet is "change", "low", "high" or
+    "points"."""
     if not (given.low and given.high):
         return None, [fault("low", "", "span_form", given.number)]
     change, faults, ends = given.change or "set", list[Fault](), list[float]()
+    if number.dated and change == "times":
+        return None, [fault("change", "", "vary_date", given.number)]
     for place, value in (("low", given.low), ("high", given.high)):
         try:
             ends.append(amount_of(number, change, value, place))
@@ -156,6 +159,12 @@ def between(number: Parameter, ends: tuple[End, End]) -> Span:
     if number.dated and change == "times":
         change, low, high = "plus", -1.0, 1.0
     return Span(number, change, low, high, POINTS, number.calendar)
+
+
+def shared(one: Parameter, other: Parameter) -> bool:
+    """Whether two parameters have a cell in common."""
+    same = one.sheet == other.sheet and one.column.name == other.column.name
+    return same and not set(one.places).isdisjoint(other.places)
 
 
 def text_of(value: float | str) -> str:

@@ -15,7 +15,7 @@ import numpy as np
 from planner.schema import SHEETS, Column, Kind, Sheet
 from planner.tables import Table, Tables
 
-SILENT = ("Notes", "Scenarios")  # for people; applied already, where the plan was of one
+SILENT = ("Notes", "Scenarios", "Sensitivity")  # for people; applied already, where the plan was of one; not in plans
 HORIZON = ("start", "quarters", "bucket")
 SEARCH = ("gap", "time_limit", "threads", "seed", "engine")  # settings of the search: no plan is better for them
 _EXACT = 1e-12  # relative; a scenario's arithmetic may differ in the last digit
