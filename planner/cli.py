@@ -100,6 +100,9 @@ def parser() -> argparse.ArgumentParser:
     )
     compare.add_argument("--overwrite", action="store_true", help="replace the file if it is there already")
     compare.add_argument("--tables", type=Path, metavar="DIR", help="also write its tables as Parquet to a new folder")
+    compare.add_argument(
+        "--pictures", type=Path, metavar="DIR", help="also draw its charts to a new folder, as .svg and .png"
+    )
     compare.add_argument("--workers", type=int, metavar="N", help="solves at a time (default: one for each core)")
     compare.add_argument("--cluster", metavar="ADDRESS", help="solve on a Dask cluster, e.g. tcp://host:8786")
     compare.add_argument("--store", type=Path, metavar="DIR", help="keep each result there, and find it the next time")
@@ -199,6 +202,9 @@ def _sensitivity(sensitivity: argparse.ArgumentParser) -> None:
     sensitivity.add_argument("--overwrite", action="store_true", help="replace the file if it is there already")
     sensitivity.add_argument(
         "--tables", type=Path, metavar="DIR", help="also write its tables as Parquet to a new folder"
+    )
+    sensitivity.add_argument(
+        "--pictures", type=Path, metavar="DIR", help="also draw its charts to a new folder, as .svg and .png"
     )
     sensitivity.add_argument("--workers", type=int, metavar="N", help="solves at a time (default: one for each core)")
     sensitivity.add_argument("--cluster", metavar="ADDRESS", help="solve on a Dask cluster, e.g. tcp://host:8786")

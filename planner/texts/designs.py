@@ -59,6 +59,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "chart sobol": ("{output}: parts of the variance, alone (S1) and with the others (ST)", "{output}：占方差的比例，单独（S1）与连同其他（ST）"),
     "profit": ("Profit", "利润"),
     "served": ("Served", "满足率"),
+    "unproven": ("profit, and up to where no plan can exceed it", "利润，以及任何计划不超过的上限"),
     "lost": ("Lost units", "失单"),
 }  # fmt: skip
 

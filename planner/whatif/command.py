@@ -15,6 +15,7 @@ from planner.api import load
 from planner.faults import InputError
 from planner.progress import Progress
 from planner.report.folder import plain
+from planner.report.pictures import needed
 from planner.texts.batch import batch_text
 from planner.texts.compare import STATUS, compared
 from planner.texts.words import say
@@ -37,15 +38,15 @@ def compare(options: argparse.Namespace) -> int:
         names = None if options.scenarios == "all" else [name.strip() for name in listed if name.strip()]
         chosen(case, names)
         lang = options.lang or case.tables.language
-        commands._try_writing_beside(target)
-        if options.tables:
-            commands._try_writing_beside(options.tables)
+        _try_writing(options, target)
     except InputError as error:
         return commands._report_faults(options, error.faults)
     except OSError as error:
         return commands._refuse(options, _cannot(error, target, lang))
     with Progress(lang) as progress:
         try:
+            if options.pictures:
+                needed()
             sides = compare_scenarios(
                 case, names, options.workers, options.cluster, options.time_limit, options.store, progress.batch,
                 lang=lang, gap=options.gap,
@@ -61,9 +62,9 @@ def _refusal(options: argparse.Namespace, target: Path, lang: str) -> str:
     blocked = "only xlsx" if target.suffix.lower() != ".xlsx" else commands._blocked(target, options)
     if blocked:
         return say(blocked, lang, path=target)
-    tables = options.tables
-    if tables and tables.exists() and (not tables.is_dir() or any(tables.iterdir())):
-        return say("exists", lang, path=tables)
+    for folder in (options.tables, options.pictures):
+        if folder and folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            return say("exists", lang, path=folder)
     try:
         if options.workers is not None and options.workers < 1:
             raise ValueError(f"workers must be at least 1, not {options.workers}")
@@ -72,6 +73,12 @@ def _refusal(options: argparse.Namespace, target: Path, lang: str) -> str:
     except ValueError as error:
         return say("bad option", lang, reason=error)
     return ""
+
+
+def _try_writing(options: argparse.Namespace, target: Path) -> None:
+    for path in (target, options.tables, options.pictures):
+        if path:
+            commands._try_writing_beside(path)
 
 
 def batch_refusal(error: ImportError | OSError, options: argparse.Namespace, lang: str) -> str:
@@ -109,6 +116,8 @@ def _keep(options: argparse.Namespace, sides: Sides, target: Path, lang: str) ->
             sides.to_excel(target, lang)
             if options.tables:
                 sides.to_parquet(options.tables)
+            if options.pictures:
+                sides.to_pictures(options.pictures, lang)
         except PermissionError:
             return commands._refuse(options, say("busy", lang, path=target))
         except OSError as error:

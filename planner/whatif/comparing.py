@@ -44,6 +44,14 @@ class Sides:
         write_sides(self, Path(path), lang or self.language)
         return Path(path)
 
+    def to_pictures(self, folder: str | Path, lang: str | None = None) -> list[Path]:
+        """Write what there is to see as .svg and .png files into a folder; which. Raises ImportError where Matplotlib
+        is not installed (extra ``whatif``), OSError where the files cannot be written."""
+        from planner.report.drawings import of_scenarios
+        from planner.report.pictures import write_pictures
+
+        return write_pictures(of_scenarios(self, lang or self.language), Path(folder), lang or self.language)
+
     def to_parquet(self, folder: str | Path) -> Path:
         """Write one Parquet file a table into a folder, whole or not at all.
 

@@ -64,6 +64,14 @@ class Sensitivity:
             write_table(table, self.tables[table.name], Path(folder))
         return Path(folder)
 
+    def to_pictures(self, folder: str | Path) -> list[Path]:
+        """Write what there is to see as .svg and .png files into a folder; which. Raises ImportError where Matplotlib
+        is not installed (extra ``whatif``), OSError where the files cannot be written."""
+        from planner.report.drawings import of_study
+        from planner.report.pictures import write_pictures
+
+        return write_pictures(of_study(self), Path(folder), self.language)
+
 
 def tornado(
     case: Case,

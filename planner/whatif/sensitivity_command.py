@@ -13,9 +13,10 @@ from planner.api import Case, NoPlanError, load
 from planner.faults import InputError, describe, fault
 from planner.progress import Progress
 from planner.report.folder import plain
+from planner.report.pictures import needed
 from planner.scenario_rows import STUDIES
 from planner.texts.words import say
-from planner.whatif.command import _cannot, _refusal, batch_refusal
+from planner.whatif.command import _cannot, _refusal, _try_writing, batch_refusal
 from planner.whatif.designing import design
 from planner.whatif.flipping import break_even
 from planner.whatif.grids import grid
@@ -37,9 +38,7 @@ def sensitivity(options: argparse.Namespace) -> int:
             return commands._refuse(options, refusal)
         case = load(options.book).scenario(options.scenario)
         lang = options.lang or case.tables.language
-        commands._try_writing_beside(target)
-        if options.tables:
-            commands._try_writing_beside(options.tables)
+        _try_writing(options, target)
     except InputError as error:
         return commands._report_faults(options, error.faults)
     except OSError as error:
@@ -47,6 +46,8 @@ def sensitivity(options: argparse.Namespace) -> int:
     logging.getLogger("pyomo").setLevel(logging.CRITICAL)
     with Progress(lang) as progress:
         try:
+            if options.pictures:
+                needed()
             study = _study(options, case, lang, progress)
         except InputError as error:  # the workbook has no faults: it is what was asked for
             return commands._refuse(options, "\n".join(describe(item, lang) for item in error.faults))
@@ -107,6 +108,8 @@ def _keep(options: argparse.Namespace, study: Sensitivity | Studies, target: Pat
         study.to_excel(target)
         if options.tables:
             study.to_parquet(options.tables)
+        if options.pictures:
+            study.to_pictures(options.pictures)
     except PermissionError:
         return commands._refuse(options, say("busy", lang, path=target))
     except OSError as error:

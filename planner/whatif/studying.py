@@ -49,6 +49,11 @@ class Studies:
             study.to_parquet(Path(folder) / str(number))
         return Path(folder)
 
+    def to_pictures(self, folder: str | Path) -> list[Path]:
+        """Write the pictures of each study into a folder by its number; which. Errors as for ``Sensitivity``."""
+        made = enumerate(self.made.values(), 1)
+        return [path for number, study in made for path in study.to_pictures(Path(folder) / str(number))]
+
 
 def study(case: Case, name: str, lang: str | None = None, **options: Any) -> Sensitivity:
     """The study of this name on sheet Sensitivity. ``options`` as for ``tornado``. Raises InputError where there is

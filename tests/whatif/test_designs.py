@@ -16,7 +16,7 @@ import pytest
 from planner import cli
 from planner.faults import InputError
 from planner.report.parquet import read_parquet
-from planner.whatif import bench, tornado
+from planner.whatif import bench, indices, tornado
 from planner.whatif.designing import design
 from planner.whatif.designs_schema import INDICES
 from planner.whatif.indices import Design, draw
@@ -238,9 +238,14 @@ def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None
     assert len(read_parquet(tables, [INDICES])["indices"]) == 18
 
 
-def test_bad_words_end_with_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_words_end_with_2(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     path, target = shop().write(tmp_path / "book.xlsx"), tmp_path / "out.xlsx"
     words = ["sensitivity", str(path), "--design", "sobol", "-o", str(target)]
     for more in (["--samples", "5"], ["--sweep", PRICE, "--from", "1", "--to", "2"]):
         assert cli.main([*words, *more]) == 2
         assert capsys.readouterr().err and not target.exists()
+    monkeypatch.setattr(indices, "find_spec", lambda name: None)
+    assert cli.main(words) == 2
+    assert "interconnect-planner[whatif]" in capsys.readouterr().err and not target.exists()
