@@ -26,6 +26,9 @@ POLISH_PART = 0.4  # of the time that is left, at most, for polishing
 SHORT_POLISH = 0.008  # the same where a dive to the full gap is the other way
 DIVABLE = 50_000  # coefficients: with more, a dive to the full gap comes to nothing
 ROOTS = 6.0  # times the relaxation's time: with less than this left, a tree search comes to nothing
+# the plan before, at most so many gaps from the relaxation's bound, goes to the tree search at once, for so many times
+# the relaxation's time: mostly its cuts prove it
+NEAR, NEAR_ROOTS, NEAR_LEAST = 1.35, 12.0, 1.0
 FINISH_PART = 0.1  # of the time for the tree search, for polishing what it found
 ROUND_PART = 0.6  # of the time that is left, at most, for rounding the relaxation
 ORDER_PART = 0.7  # of the time that is left, at most, for profit where stability comes after it
@@ -249,16 +252,32 @@ class _Search:
 
     def polish(self, relaxed: Answer, upper: np.ndarray, part: float) -> None:
         """Make the best plan better, integer by integer and neighbourhood by neighbourhood."""
-        target = relaxed.bound + self.options.gap * abs(relaxed.bound) / (1 + self.options.gap)
-        seconds = part * self.left
+        seconds, target = part * self.left, self.enough(relaxed)
         self.ask(Request(len(self.names) - 1, seconds, upper=upper, start=self.x, polish=True, target=target), "polish")
+
+    def improve(self, request: Request) -> Answer:
+        """The tree search, from the best plan on."""
+        first, cleaned = self.x, self.cleaned
+        answer = self.ask(request, PROFIT)
+        self.keep_better(first, cleaned)
+        return answer
+
+    def enough(self, relaxed: Answer) -> float:
+        """What lies within the gap of the relaxation's bound."""
+        return relaxed.bound + self.options.gap * abs(relaxed.bound) / (1 + self.options.gap)
+
+    def gaps(self, relaxed: Answer) -> float:
+        """How far the best plan lies from the relaxation's bound, in gaps that are asked for."""
+        if self.x is None:
+            return np.inf
+        value = float(self.matrix.objectives[-1] @ self.x + self.matrix.offsets[-1])
+        allowed = self.options.gap * abs(value)
+        distance = value - relaxed.bound
+        return distance / allowed if allowed else (np.inf if distance > 0 else 0.0)
 
     def good_enough(self, relaxed: Answer) -> bool:
         """Whether the best plan lies within the gap of the relaxation's bound."""
-        if self.x is None:
-            return False
-        value = float(self.matrix.objectives[-1] @ self.x + self.matrix.offsets[-1])
-        return value - relaxed.bound <= self.options.gap * abs(value)
+        return self.gaps(relaxed) <= 1.0
 
     def keep_better(self, other: np.ndarray | None, cleaned: bool) -> None:
         """Of the best point and another (and whether that is clean), keep the one that earns more."""
@@ -372,6 +391,15 @@ def _search_rigid(search: _Search, before: np.ndarray | None, rigid: np.ndarray,
         if relaxed.status == OPTIMAL:
             if before is not None:
                 search.repair(relaxed, rigid, before)
+                if search.x is not None and 1.0 < search.gaps(relaxed) <= NEAR:
+                    limit = min(max(NEAR_LEAST, NEAR_ROOTS * root), search.left)
+                    target = search.enough(relaxed)
+                    request = Request(last, limit, options.gap, upper=rigid, start=search.x, target=target)
+                    answer = search.improve(request)
+                    if answer.status == OPTIMAL:
+                        search.prove(answer)
+                        return True
+                    relaxed = replace(relaxed, bound=max(relaxed.bound, answer.bound))
             if search.x is None:
                 search.dive(relaxed, rigid, max(LOOSE, options.gap))
             dives = search.x is not None and len(matrix.values) <= DIVABLE
@@ -388,9 +416,7 @@ def _search_rigid(search: _Search, before: np.ndarray | None, rigid: np.ndarray,
         patience = 0.4 * search.left if bends and search.x is None else None
         limit = (1 - FINISH_PART) * search.profit_seconds if relaxed.status == OPTIMAL else search.profit_seconds
         request = Request(last, limit, options.gap, upper=rigid, start=search.x, patience=patience)
-        first, cleaned = search.x, search.cleaned
-        answer = search.ask(request, PROFIT)
-        search.keep_better(first, cleaned)
+        answer = search.improve(request)
         if search.x is not None and answer.status == LIMIT and relaxed.status == OPTIMAL and search.left > root:
             search.polish(replace(relaxed, bound=max(relaxed.bound, answer.bound)), rigid, 1.0)
         if search.x is not None or not bends or search.left <= 0:
