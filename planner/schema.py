@@ -519,6 +519,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("low", "低值", T, "Lowest value, of a date a quarter. Of tornado, morris and sobol low and high may both be blank: a tenth lower and higher, of a date a quarter.", "最低取值；日期填季度。龙卷风、Morris 与 Sobol 的低值与高值可同时留空：上下各十分之一，日期为前后一个季度。"),
             Column("high", "高值", T, "Highest value.", "最高取值。"),
             Column("points", "点数", C, "Values of a sweep or of an axis of a grid, both ends among them; blank for 9.", "扫描或网格一轴的取值个数，含两端；留空为 9。", low=2, high=1000),
+            Column("tolerance", "精度", N, "Of sweep and break-even: how near the values are looked for at which the plan changes; blank: a thousandth of the way from low to high. Each break costs further solves.", "用于扫描与盈亏平衡：查找计划改变之处的精度；留空为高低值之差的千分之一。每个断点都需更多求解。", low=0, above_low=True),
             Column("samples", "样本数", C, "Of morris and sobol, in the study's first row: trajectories of (numbers + 1) solves, blank for 10; or groups of (numbers + 2) solves, a power of two, blank for 64.", "用于 Morris 与 Sobol，填在该研究的首行：轨迹数，每条求解（数字个数 + 1）次，留空为 10；或组数（2 的幂），每组求解（数字个数 + 2）次，留空为 64。", low=1),
             Column("flips", "翻转", T, "For break-even: what may flip, 'option: NAME' or 'item: NAME; supplier: NAME'.", "用于盈亏平衡：可能翻转的内容，“选项: 名称”或“物料: 名称; 供应商: 名称”。"),
             Column("level", "界限", S, "For break-even: the share of the item that the supplier crosses; blank: whether it is used at all.", "用于盈亏平衡：供应商所跨越的该物料份额；留空为是否使用。", low=0, high=1),

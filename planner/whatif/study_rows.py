@@ -37,19 +37,19 @@ class Method:
 
 METHODS = {
     "tornado": Method(1, math.inf, ends=False),
-    "sweep": Method(1, 1, uses=("points",)),
+    "sweep": Method(1, 1, uses=("points", "tolerance")),
     "grid": Method(2, 2, apart=True, uses=("points",)),
-    "break-even": Method(1, 1, uses=("flips", "level")),
+    "break-even": Method(1, 1, uses=("flips", "level", "tolerance")),
     "morris": Method(1, math.inf, ends=False, apart=True, once=("samples",)),
     "sobol": Method(1, math.inf, ends=False, apart=True, once=("samples",)),
 }  # by the choices of the column
-_OWN = ("points", "flips", "level", "samples")  # columns that not every method uses
+_OWN = ("points", "tolerance", "samples", "flips", "level")  # columns that not every method uses
 
 
 @dataclass(frozen=True)
 class Study:
     """The rows of one name. ``flips``: what may, as written; ``condition``: the same understood. ``samples``: of a
-    design, None for the usual number."""
+    design, ``tolerance``: of a search; None for the usual."""
 
     name: str
     method: str
@@ -57,6 +57,7 @@ class Study:
     flips: str = ""
     condition: Condition | None = None
     samples: int | None = None
+    tolerance: float | None = None
 
 
 @dataclass
@@ -126,13 +127,14 @@ def _study(reader: _Reader, rows: Sequence[int]) -> Study | None:
             refuse_samples(first, samples, "samples")
     except InputError as error:
         reader.moved(error.faults, rows[0])
+    tolerance = float(records[0]["tolerance"]) if _given(records[0]["tolerance"]) else None
     known = [(row, span) for row, span in zip(rows, spans, strict=True) if span is not None]
     for place, (row, span) in enumerate(known if method.apart else ()):
         if any(shared(span.number, other.number) for _, other in known[:place]):
             reader.wrong(row, "column", "grid_same", frame["column"][row])
     if len(reader.faults) > before or len(known) < len(rows):
         return None
-    return Study(name, first, [span for _, span in known], records[0]["flips"], flips, samples)
+    return Study(name, first, [span for _, span in known], records[0]["flips"], flips, samples, tolerance)
 
 
 def _span(reader: _Reader, row: int, record: Mapping[str, Any], method: Method) -> Span | None:

@@ -89,7 +89,7 @@ def _tornado(bench: Bench, one: Study) -> Sensitivity:
 
 def _sweep(bench: Bench, one: Study) -> Sensitivity:
     (over,) = one.spans
-    return sweep_on(bench, over, fineness(over, None))
+    return sweep_on(bench, over, fineness(over, one.tolerance))
 
 
 def _grid(bench: Bench, one: Study) -> Sensitivity:
@@ -100,7 +100,7 @@ def _grid(bench: Bench, one: Study) -> Sensitivity:
 def _break_even(bench: Bench, one: Study) -> Sensitivity:
     (over,), flips = one.spans, one.condition
     assert flips is not None  # else the sheet has a fault
-    return break_even_on(bench, over, one.flips, flips, fineness(over, None))
+    return break_even_on(bench, over, one.flips, flips, fineness(over, one.tolerance))
 
 
 def _design(bench: Bench, one: Study) -> Sensitivity:

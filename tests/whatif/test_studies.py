@@ -21,7 +21,11 @@ from tests.whatif.test_sensitivity import loaded
 from tests.whatif.test_sensitivity_grids import late
 
 COST = {"sheet_": "Sources", "where": "supplier: Foxlink", "column": "unit_cost"}
-FLIP = {"study": "dear", "method": "break-even", **COST, "low": 2, "high": 7, "flips": "item: cable; supplier: Foxlink"}
+FLIP = {
+    "study": "dear", "method": "break-even", **COST, "low": 2, "high": 7, "flips": "item: cable; supplier: Foxlink",
+    "tolerance": 0.1,
+}  # fmt: skip
+NONE = {"flips": None, "tolerance": None}
 
 
 def asked(*rows: dict[str, object]) -> Book:
@@ -100,13 +104,13 @@ def test_a_study_by_its_name(made: Path) -> None:
         ({"column": "item"}, "E2", "numbers"), ({"low": " "}, "F2", "value here too"), ({"low": "x"}, "F2", "number"),
         ({"low": -1}, "F2", "0"), ({"low": 8}, "F2", "below"), ({"high": "2026Q3"}, "G2", "number"),
         ({"flips": "item: cabel; supplier: Foxlink"}, "H2", "cable"), ({"flips": None}, "A2", "option: NAME"),
-        ({"method": "sweep"}, "H2", "blank"), ({"level": 0.5, "method": "tornado", "flips": None}, "H2", "blank"),
-        ({"points": 3}, "I2", "blank"), ({"method": "grid", "flips": None}, "A2", "2 rows"),
-        ({"column": "first", "change": "times", "low": 1, "high": 2}, "I2", "part of a date"),
+        ({"method": "sweep"}, "H2", "blank"), ({"level": 0.5, "method": "tornado", **NONE}, "H2", "blank"),
+        ({"points": 3}, "J2", "blank"), ({"method": "grid", **NONE}, "A2", "2 rows"),
+        ({"column": "first", "change": "times", "low": 1, "high": 2}, "J2", "part of a date"),
         ({"column": "first", "change": "plus", "low": 0.5, "high": 2}, "F2", "whole"),
-        ({"column": "lead_time", "first": "2026Q1"}, "I2", "by quarter"),
-        ({"column": "most", "method": "tornado", "low": None, "high": None, "flips": None}, "E2", "blank"),
-        ({"samples": 3, "flips": None, "method": "sobol"}, "H2", "power"), ({"level": 1.0}, "H2", "level"),
+        ({"column": "lead_time", "first": "2026Q1"}, "J2", "by quarter"),
+        ({"column": "most", "method": "tornado", "low": None, "high": None, **NONE}, "E2", "blank"),
+        ({"samples": 3, "method": "sobol", **NONE}, "H2", "power"), ({"level": 1.0}, "H2", "level"),
         ({"sheet_": "Sensitivity", "column": "level"}, "C2", "numbers"),
     ],
 )  # fmt: skip
@@ -120,7 +124,7 @@ def test_every_fault_stands_at_its_cell(tmp_path: Path, change: dict[str, object
 def test_faults_of_several_rows(tmp_path: Path) -> None:
     grid = {"study": "g", "method": "grid", **COST, "low": 1, "high": 2}
     price = {"study": "g", "method": "grid", "sheet_": "Demand", "column": "price", "low": 1, "high": 2}
-    rows = [grid, {**grid, "where": None}, {**price, "study": "h"}, {**FLIP, "study": "H", "flips": None}]
+    rows = [grid, {**grid, "where": None}, {**price, "study": "h"}, {**FLIP, "study": "H", **NONE}]
     rows += [{**grid, "study": "k"}, {**price, "study": "k"}, {**price, "study": "k", "first": "2026Q1"}]
     rows += [{**grid, "study": "m", "method": "morris"}, {**price, "study": "m", "method": "morris", "samples": 2}]
     found = planner.check(asked(*rows).write(tmp_path / "book.xlsx"))
