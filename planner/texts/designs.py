@@ -31,6 +31,10 @@ DESIGNS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("Expected numbers that share no cell.", "Leave one of them out, or choose other rows or quarters."),
         "zh": ("各数字不得共用单元格。", "请去掉其一，或选择其他行或季度。"),
     },
+    "design_second": {
+        "en": ("Expected sobol: morris has no second-order indices.", ""),
+        "zh": ("仅 sobol 有二阶指标，morris 没有。", ""),
+    },
     "design_alone": {
         "en": ("Expected --design with --vary, or with nothing else.", ""),
         "zh": ("--design 只能与 --vary 同用或单独使用。", ""),
@@ -54,7 +58,6 @@ WORDS: dict[str, tuple[str, str]] = {
     "counted": ("{count} samples, {missing} without a plan", "{count} 个样本，其中 {missing} 个无计划"),
     "morris": ("{name}: {mu_star} over its range (± {confidence}), {mu} on average, spread {sigma}", "{name}：全程变动 {mu_star}（± {confidence}），平均 {mu}，离散 {sigma}"),
     "sobol": ("{name}: {S1} of the variance alone, {ST} (± {confidence}) with the others", "{name}：单独占方差 {S1}，连同其他 {ST}（± {confidence}）"),
-    "no index": ("{name}: no index", "{name}：无指标"),
     "chart morris": ("{output}: mean size of the effect over each range (mu*)", "{output}：各数字全程变动的平均影响幅度（mu*）"),
     "chart sobol": ("{output}: parts of the variance, alone (S1) and with the others (ST)", "{output}：占方差的比例，单独（S1）与连同其他（ST）"),
     "profit": ("Profit", "利润"),

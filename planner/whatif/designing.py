@@ -55,6 +55,8 @@ def design(
     """
     if method not in METHODS:
         raise InputError([fault("--design", "", "design_method", method, methods=", ".join(METHODS))])
+    if second and not METHODS[method].pairs:
+        raise InputError([fault("--second-order", "", "design_second", method)])
     samples = METHODS[method].usual if samples is None else samples
     refuse_samples(method, samples, "--samples")
     if not 0 <= seed < 2**32:

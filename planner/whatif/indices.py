@@ -174,7 +174,7 @@ def _analyze_sobol(design: Design, outcomes: np.ndarray, widths: np.ndarray) -> 
 @dataclass(frozen=True)
 class Method:
     """``least``: blocks without which no index is given; ``usual``: blocks where none are asked for; ``main``: index
-    that ranks the inputs; ``shown``: indices of a chart."""
+    that ranks the inputs; ``shown``: indices of a chart; ``pairs``: whether there are second-order ones."""
 
     sample: Callable[[int, int, int, bool], np.ndarray]
     analyze: Callable[[Design, np.ndarray, np.ndarray], list[Index]]
@@ -182,9 +182,10 @@ class Method:
     usual: int
     main: str
     shown: tuple[str, ...]
+    pairs: bool
 
 
 METHODS = {
-    "morris": Method(_sample_morris, _analyze_morris, 3, 10, "mu_star", ("mu_star",)),
-    "sobol": Method(_sample_sobol, _analyze_sobol, 8, 64, "ST", ("S1", "ST")),
+    "morris": Method(_sample_morris, _analyze_morris, 3, 10, "mu_star", ("mu_star",), pairs=False),
+    "sobol": Method(_sample_sobol, _analyze_sobol, 8, 64, "ST", ("S1", "ST"), pairs=True),
 }

@@ -84,9 +84,10 @@ def _design_lines(study: Sensitivity) -> list[str]:
         main = by.loc[METHODS[method].main]
         pattern = "{:,.0f}" if method == "morris" else "{:.3f}"
         values = {name: pattern.format(value) for name, value in by["value"].items()}
-        known = not math.isnan(main["value"])
-        confidence = pattern.format(main["confidence"])
-        line = designed(method if known else "no index", lang, name=number, confidence=confidence, **values)
+        if math.isnan(main["value"]):
+            found.append(f"{number}: {main['note']}")
+            continue
+        line = designed(method, lang, name=number, confidence=pattern.format(main["confidence"]), **values)
         found.append(line + (f" ({main['note']})" if main["note"] else ""))
     return found
 

@@ -205,7 +205,8 @@ def test_a_tornado_takes_ranges_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"method": "fast"}, "morris, sobol"), ({"samples": 2}, "3 trajectories"), ({"seed": -1}, "--seed"),
+        ({"method": "fast"}, "morris, sobol"), ({"second": True}, "second-order"),
+        ({"samples": 2}, "3 trajectories"), ({"seed": -1}, "--seed"),
         ({"method": "sobol", "samples": 12}, "power of two"), ({"method": "sobol", "samples": 2**20}, "100,000"),
         ({"vary": [PRICE, "Demand: : price @ 2026Q2"]}, "share no cell"), ({"vary": [f"{PRICE} = 5..2"]}, "below"),
         ({"vary": [f"{PRICE} = 2..5 / 3"]}, "without points"), ({"vary": [f"{PRICE} * -1..1"]}, "hold"),
