@@ -17,6 +17,8 @@ from planner.api import Case, Plan
 from planner.audit.chain import check_chain, realised
 from planner.cli import main
 from planner.faults import InputError
+from planner.rolling.memory import advance
+from planner.tables import Table, Tables
 from planner.template import write_template
 from tests.books import write_book
 from tests.cases.book import Book, book
@@ -79,7 +81,36 @@ def worth(case: Case, plan: Plan, rolled: Case, later: float) -> float:
     """Money of the quarters that pass, and what the rolled book makes of the rest, discounted."""
     passed = rolled.tables.calendar.first - case.tables.calendar.first
     rate, per_year = case.tables.settings.discount_rate, case.tables.calendar.per_year
+    if rolled.tables.calendar.labels[-1] == case.tables.calendar.labels[-1]:
+        assert_alike(advance(case.tables, plan.tables, passed)[0], rolled.tables)
     return realised(case.tables, plan.tables, passed) + (1 + rate) ** (-passed / per_year) * later
+
+
+def assert_alike(memory: Tables, file: Tables) -> None:
+    """Rolled in memory, a book is what the file is read as; but that rows of Receipts without a number stay, scenarios
+    go and the order of rows is free."""
+    assert memory.calendar == file.calendar and memory.settings == file.settings
+    for name, table in file.sheets.items():
+        if name != "Scenarios":
+            assert _rows(memory[name]) == _rows(table), name
+
+
+def _rows(table: Table) -> dict[tuple[object, ...], object]:
+    """Every number that a sheet has, by what names it; of what it leaves blank nothing."""
+    keys = [column.name for column in table.sheet.keys if column.name != "measure"]
+    found: dict[tuple[object, ...], object] = {}
+    for n, row in enumerate(table.frame.to_dict("records")):
+        key = tuple(str(row[name]) for name in keys)
+        numbers = {(name, t): own[n, t - table.periods.start] for name, own in table.phased.items()
+                   for t in table.periods}  # fmt: skip
+        said = {**{str(name): value for name, value in row.items()}, **numbers}
+        given = {k: v for k, v in said.items() if v == v and k != "note" and v != "" and k not in keys}
+        if table.sheet.name == "Receipts" and not any(given.values()):
+            continue
+        if table.sheet.before:  # 0 in a quarter with nothing, or blank there
+            given = {k: v for k, v in given.items() if v}
+        found |= {(*key, k): pytest.approx(v, rel=1e-9) if isinstance(v, float) else v for k, v in given.items()}
+    return found
 
 
 def test_four_quarters_in_a_row_lose_no_money(first: tuple[Case, Plan], tmp_path: Path) -> None:
