@@ -12,9 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from planner.plan_schema import TABLE
 from planner.report.folder import plain
-from planner.report.parquet import read_parquet, write_parquet
+from planner.report.parquet import read_parquet, write_table
 from planner.whatif.task import FAILED, INTERRUPTED, Result, Task
 
 RESULT, TABLES = "result.json", "tables"
@@ -40,7 +39,7 @@ class Store:
         place = self.folder / task.key
         try:
             said = json.loads((place / RESULT).read_text(encoding="utf-8"))
-            tables = _texts_as_objects(read_parquet(place / TABLES)) if said.pop("solved") else {}
+            tables = _texts_as_objects(read_parquet(place / TABLES, task.schema), task) if said.pop("solved") else {}
             said.pop("task")
             numbers = {name: math.inf if said[name] is None else said[name] for name in NUMBERS if tables}
             said = {name: value for name, value in said.items() if name not in NUMBERS} | numbers
@@ -57,7 +56,9 @@ class Store:
         try:
             partial.mkdir()
             if result.solved:
-                write_parquet(result.tables, partial / TABLES)
+                (partial / TABLES).mkdir()
+                for table in task.schema:
+                    write_table(table, result.tables[table.name], partial / TABLES)
             said = {name: value for name, value in vars(result).items() if name not in ("tables", "kept")}
             asked = asdict(replace(task, data=b"")) | {"data": task.digest}
             whole = plain({**said, "solved": result.solved, "task": asked})
@@ -75,7 +76,7 @@ class Store:
                 shutil.rmtree(partial)
 
 
-def _texts_as_objects(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    """The tables with the types that a plan's have."""
-    texts = {name: {column.name: object for column in TABLE[name].columns if column.text} for name in tables}
+def _texts_as_objects(tables: Mapping[str, pd.DataFrame], task: Task) -> dict[str, pd.DataFrame]:
+    """The tables with the types that they had."""
+    texts = {table.name: {column.name: object for column in table.columns if column.text} for table in task.schema}
     return {name: frame.astype(texts[name]) for name, frame in tables.items()}

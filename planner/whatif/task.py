@@ -5,16 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from planner.api import Case
+from planner.api import Case, NoPlanError
+from planner.audit import Finding
+from planner.faults import InputError, describe
+from planner.plan_schema import TABLES, PlanTable
 from planner.texts.batch import batch_text
 from planner.why.edits import Edit
+
+if TYPE_CHECKING:
+    from planner.session import Session
 
 LANGUAGES = ("en", "zh")
 FAULTY, FAILED, INTERRUPTED = "faulty", "failed", "interrupted"
@@ -48,6 +55,30 @@ class Task:
             raise ValueError("no workbook file is behind this case")
         own = case.tables.scenario if scenario is None else scenario
         return cls(name, case.tables.data, case.tables.path.name, own, tuple(edits), **options)
+
+    def answer(self, case: Case, session: Session, begin: Callable[[float], None]) -> Result:
+        """Work on it, in a worker's process: ``case`` is the workbook, in its scenario and with its edits, ``session``
+        stays loaded between tasks, ``begin`` is told the seconds that a search may take before it starts.
+
+        What InputError and NoPlanError say becomes the result's reason (``failing``).
+        """
+        begun = time.monotonic()
+        begin(case.tables.settings.time_limit if self.time_limit is None else self.time_limit)
+        try:
+            plan = session.solve(case, self.gap, self.time_limit, 1, self.seed, engine=self.engine)
+        except ValueError as error:
+            return without_plan(self, FAULTY, "option", time.monotonic() - begun, error=error)
+        seconds = time.monotonic() - begun
+        if plan.audit:
+            return unaudited(self, plan.audit[0], seconds)
+        return Result(
+            self.name, plan.status.value, plan.objective, plan.bound, plan.gap, seconds, plan.tables, plan.run
+        )
+
+    @property
+    def schema(self) -> tuple[PlanTable, ...]:
+        """The tables that an answer has."""
+        return TABLES
 
     @property
     def digest(self) -> str:
@@ -89,6 +120,25 @@ class Result:
     def solved(self) -> bool:
         """Whether there is a plan."""
         return bool(self.tables)
+
+
+def failing(task: Task, error: InputError | NoPlanError) -> Result:
+    """The result of a task that ended in an error of the workbook or of the search, with its reason in words."""
+    if isinstance(error, NoPlanError):
+        code = "solver" if error.status.value == FAILED else "no plan"
+        return without_plan(task, error.status.value, code, error.seconds, trouble=error.trouble)
+    first = error.faults[0]
+    reason = {lang: describe(first, lang) for lang in LANGUAGES}
+    if len(error.faults) > 1:
+        count = len(error.faults) - 1
+        reason = {lang: batch_text("and more", lang, first=reason[lang], count=count) for lang in LANGUAGES}
+    return Result(task.name, FAULTY, reason=reason)
+
+
+def unaudited(task: Task, finding: Finding, seconds: float) -> Result:
+    """The result of a task whose plan did not pass its audit."""
+    reason = {lang: batch_text("audit", lang, finding=finding.text(lang)) for lang in LANGUAGES}
+    return Result(task.name, FAILED, seconds=seconds, reason=reason)
 
 
 def without_plan(task: Task, status: str, code: str, seconds: float = 0.0, **values: object) -> Result:

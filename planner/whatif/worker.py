@@ -21,13 +21,12 @@ from typing import Any
 
 from planner.api import Case, NoPlanError, load
 from planner.checks import check
-from planner.faults import Fault, InputError, describe
+from planner.faults import Fault, InputError
 from planner.reading.cells import parse
 from planner.schema import Kind
 from planner.session import Session
 from planner.tables import Tables
-from planner.texts.batch import batch_text
-from planner.whatif.task import FAILED, FAULTY, LANGUAGES, Result, Task, without_plan
+from planner.whatif.task import FAILED, Result, Task, failing, without_plan
 from planner.why.edits import edited
 from planner_models.worker import listen
 
@@ -44,40 +43,17 @@ class Solver:
         """The result of a task, whatever becomes of it; ``begin`` is told the search's seconds before it starts."""
         begun = time.monotonic()
         try:
-            return self._solve(task, begin)
-        except InputError as error:
-            first = error.faults[0]
-            reason = {lang: describe(first, lang) for lang in LANGUAGES}
-            if len(error.faults) > 1:
-                count = len(error.faults) - 1
-                reason = {lang: batch_text("and more", lang, first=reason[lang], count=count) for lang in LANGUAGES}
-            return Result(task.name, FAULTY, reason=reason)
-        except NoPlanError as error:
-            code = "solver" if error.status.value == FAILED else "no plan"
-            return without_plan(task, error.status.value, code, error.seconds, trouble=error.trouble)
+            case = self._case(task)
+            if self._session is None:
+                self._session = Session()
+            return task.answer(case, self._session, begin)
+        except (InputError, NoPlanError) as error:
+            return failing(task, error)
         except Exception as error:  # noqa: BLE001 - whatever it was, it costs this task only and is told with it
             traceback.print_exc()
             self.close()
             said = f"{type(error).__name__}: {error}"
             return without_plan(task, FAILED, "error", time.monotonic() - begun, error=said)
-
-    def _solve(self, task: Task, begin: Callable[[float], None]) -> Result:
-        begun = time.monotonic()
-        case = self._case(task)
-        begin(case.tables.settings.time_limit if task.time_limit is None else task.time_limit)
-        if self._session is None:
-            self._session = Session()
-        try:
-            plan = self._session.solve(case, task.gap, task.time_limit, 1, task.seed, engine=task.engine)
-        except ValueError as error:
-            return without_plan(task, FAULTY, "option", time.monotonic() - begun, error=error)
-        seconds = time.monotonic() - begun
-        if plan.audit:
-            reason = {lang: batch_text("audit", lang, finding=plan.audit[0].text(lang)) for lang in LANGUAGES}
-            return Result(task.name, FAILED, seconds=seconds, reason=reason)
-        return Result(
-            task.name, plan.status.value, plan.objective, plan.bound, plan.gap, seconds, plan.tables, plan.run
-        )
 
     def _case(self, task: Task) -> Case:
         """The task's workbook, in its scenario, with its edits. Raises InputError where nothing can be planned for."""
