@@ -24,8 +24,10 @@ from planner_models.solve import Listener, Status
 if TYPE_CHECKING:
     from planner.report.read_back import PlanFile
     from planner.session import Session
+    from planner.whatif.simulating import Simulated
     from planner.whatif.stochastic import StochasticPlan
     from planner.why import Explanation
+    from planner.why.edits import Edit
 
 Step = Callable[[str], None]
 
@@ -114,11 +116,13 @@ class NoPlanError(Exception):
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Case:
-    """A workbook without faults, as it is or in one of its scenarios. ``workbook``: its tables as they are."""
+    """A workbook without faults, as it is or in one of its scenarios. ``workbook``: its tables as they are. ``edits``:
+    what was changed in memory since; None where a scenario was then applied, which may count on it."""
 
     tables: Tables
     notes: tuple[Fault, ...] = field(default=())
     workbook: Tables | None = field(default=None, repr=False)
+    edits: tuple[Edit, ...] | None = field(default=(), repr=False)
 
     def __repr__(self) -> str:
         return f"<Case {self.tables.path.name}{', ' + self.tables.scenario if self.tables.scenario else ''}>"
@@ -141,7 +145,9 @@ class Case:
             return self
         workbook = self.workbook or self.tables
         tables = scenarios.apply(workbook, name)
-        return Case(tables, tuple(dict.fromkeys([*tables.notes, *check_tables(tables)])), workbook)
+        changed = self.edits is None or (self.workbook is None and self.edits)
+        notes = tuple(dict.fromkeys([*tables.notes, *check_tables(tables)]))
+        return Case(tables, notes, workbook, None if changed else ())
 
     def edit(self, numbers: str, change: str, value: float | str) -> Case:
         """The case with numbers changed in memory.
@@ -160,11 +166,13 @@ class Case:
         amount = amount_of(parameter, change, value, "edit")
         if parameter.blank and change != "set":
             raise InputError([fault("edit", "", "vary_blank", numbers)])
-        tables = edited(self.tables, parameter.moved(change, amount)[0])
+        edits = parameter.moved(change, amount)[0]
+        tables = edited(self.tables, edits)
         found = check_tables(tables)
         if any(not f.note for f in found):
             raise InputError(f for f in found if not f.note)
-        return Case(tables, tuple(dict.fromkeys([*tables.notes, *found])), self.workbook)
+        every = None if self.edits is None else (*self.edits, *edits)
+        return Case(tables, tuple(dict.fromkeys([*tables.notes, *found])), self.workbook, every)
 
     def solve(
         self,
@@ -249,6 +257,13 @@ class Case:
         return stochastic(
             self, counts, decide_now_quarters, gap, time_limit, threads, seed, listen, step, lang
         )  # fmt: skip
+
+    def simulate(self, policies: Sequence[str] = ("deterministic",), futures: int = 20, **options: Any) -> Simulated:
+        """Carry out policies quarter by quarter in drawn futures: plan, see what comes, plan again; and compare what
+        they bring. Arguments and errors as for ``planner.whatif.simulate``."""
+        from planner.whatif.simulating import simulate
+
+        return simulate(self, policies, futures, **options)
 
     def session(self) -> Session:
         """Solve this case and changed ones after each other, each from where the last one ended.

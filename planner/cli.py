@@ -112,6 +112,7 @@ def parser() -> argparse.ArgumentParser:
 
     _stochastic(commands.add_parser("stochastic", help="plan for all scenarios at once / 为全部情景制定计划"))
     _sensitivity(commands.add_parser("sensitivity", help="what the profit depends on / 敏感性分析"))
+    _simulate(commands.add_parser("simulate", help="carry out policies against drawn futures / 滚动模拟策略"))
 
     template = commands.add_parser("template", help="write an empty workbook to fill in / 生成空白工作簿")
     template.add_argument("file", type=Path, metavar="FILE", help="where to write it (.xlsx)")
@@ -150,6 +151,29 @@ def _stochastic(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument("--threads", type=int, help="threads of the solver")
     command.add_argument("--seed", type=int, help="seed of the solver")
+    _common(command)
+
+
+def _simulate(command: argparse.ArgumentParser) -> None:
+    command.add_argument("book", type=Path, metavar="BOOK", help="the workbook; its scenarios have probabilities")
+    command.add_argument(
+        "--policies", default="deterministic; stochastic", metavar="NAMES",
+        help="'name; name': deterministic, stochastic, or a scenario that is planned for (default: the first two)",
+    )  # fmt: skip
+    command.add_argument("--futures", type=int, default=20, metavar="N", help="how many are drawn (default: 20)")
+    command.add_argument("--seed", type=int, default=0, help="what they are drawn with (default: 0)")
+    command.add_argument("--quarters", type=int, metavar="N", help="carry out so many (default: all of the workbook)")
+    command.add_argument(
+        "-o", "--output", type=Path, metavar="FILE", help="a new .xlsx file (default: a new one under outputs/)"
+    )
+    command.add_argument("--overwrite", action="store_true", help="replace the file if it is there already")
+    command.add_argument("--tables", type=Path, metavar="DIR", help="also write its tables as Parquet to a new folder")
+    command.add_argument("--workers", type=int, metavar="N", help="futures at a time (default: one for each core)")
+    command.add_argument("--cluster", metavar="ADDRESS", help="work on a Dask cluster, e.g. tcp://host:8786")
+    command.add_argument("--store", type=Path, metavar="DIR", help="keep each future there, and find it the next time")
+    command.add_argument("--gap", type=float, help="stop each search when proven this close to the best, e.g. 0.001")
+    command.add_argument("--time-limit", type=float, metavar="SECONDS", help="of each search")
+    command.set_defaults(pictures=None)
     _common(command)
 
 

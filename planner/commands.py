@@ -401,6 +401,13 @@ def sensitivity(options: argparse.Namespace) -> int:
     return study(options)
 
 
+def simulate(options: argparse.Namespace) -> int:
+    """Carry out policies quarter by quarter against drawn futures."""
+    from planner.whatif.simulation_command import simulation
+
+    return simulation(options)
+
+
 def template(options: argparse.Namespace) -> int:
     """Write an empty workbook, or a small example."""
     from planner.template import write_template

@@ -97,7 +97,7 @@ class _Work:
 
     def result(self) -> Tables:
         """The tables with all changes that are in range."""
-        settings = _settings(self.sheets["Settings"], self.tables.settings)
+        settings = settings_of(self.sheets["Settings"], self.tables.settings)
         return dataclasses.replace(self.tables, sheets=self.sheets, settings=settings, scenario=self.scenario)
 
     def make(self, change: Change) -> None:
@@ -200,7 +200,7 @@ def _replaced(frame: pd.DataFrame, change: Change, values: np.ndarray) -> pd.Dat
     return frame.assign(**{change.column.name: column})
 
 
-def _settings(table: Table, settings: Settings) -> Settings:
+def settings_of(table: Table, settings: Settings) -> Settings:
     """The settings with the numbers of the sheet's table."""
     given: dict[str, object] = {}
     for field in dataclasses.fields(Settings):

@@ -120,6 +120,7 @@ SHEETS: tuple[Sheet, ...] = (
             Column("frozen_quarters", "冻结季度数", C, "First quarters in which the decisions of the plan before (sheet Locks, sense plan) are kept unless they cannot be.", "计划期开头的若干季度：上次计划的决策（“锁定”表，方式为计划）尽可能保持不变。", "quarters", default=0),
             Column("slushy_quarters", "半冻结季度数", C, "First quarters in which changes against the plan before are counted at all; blank for all.", "计划期开头的若干季度：与上次计划的偏离计入稳定性；留空为全部季度。", "quarters"),
             Column("stability_price", "稳定性价格", N, "Price of a unit, or step of an option, by which the plan differs from the one before, after the frozen quarters; a price in sheet Locks takes its place.", "冻结季度之后，与上次计划每偏离一单位（或选项一步）的价格；“锁定”表中所填的价格优先。", PER_UNIT, default=0.0, low=0),
+            Column("forecast_error", "预测误差", N, "For planner simulate only: by how much, on average, one quarter's news moves what is forecast of each demand to come (coefficient of variation; 0.1 is about a tenth).", "仅用于 planner simulate：每过一个季度，各项未来需求的预测平均变动的幅度（变异系数；0.1 约为一成）。", default=0.0, low=0, high=2),
             Column("gap", "允许差距", S, "The search stops when the plan is proven this close to the best possible.", "计划与理论最优的差距小于此值即停止求解。", default=0.001, low=0, high=1),
             Column("time_limit", "时限", N, "The search stops after this long with the best plan found.", "求解超过此时长即停止，并保留已找到的最好计划。", "seconds", default=60.0, low=0.01, high=1e7),
             Column("threads", "线程数", C, "Processor threads of the solver.", "求解器使用的线程数。", default=1, low=1, high=256),

@@ -29,6 +29,7 @@ class Settings:
     frozen_quarters: int = 0
     slushy_quarters: int | None = None
     stability_price: float = 0.0
+    forecast_error: float = 0.0
     gap: float = 0.001
     time_limit: float = 60.0
     threads: int = 1

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 
 def test_the_analysts_examples_run(tmp_path: Path) -> None:
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "analysis.md").read_text(encoding="utf-8"), re.DOTALL)
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     script = tmp_path / "examples.py"
     script.write_text("\n".join(blocks).replace("outputs/", f"{tmp_path.as_posix()}/"), encoding="utf-8")
     done = subprocess.run([sys.executable, str(script)], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from planner.plan_schema import PlanColumn, PlanTable
 from planner.schema import SHEET, SHEETS
-from planner.texts import designs, stochastic
+from planner.texts import designs, simulation, stochastic
 from planner.texts.compare import STATUS
 
 LANGUAGES = ("en", "zh")
@@ -198,6 +198,7 @@ VALUES: dict[tuple[str, str], dict[str, str]] = {
     ("blends", "period"): PERIODS,
     ("contracts", "period"): PERIODS,
     ("money", "line"): MONEY_LINES_ZH,
+    ("lines", "line"): MONEY_LINES_ZH,
     ("clashes", "role"): ROLES,
     **{(table, "kind"): RULE_KINDS | LIMIT_KINDS for table in ("clashes", "repairs")},
     **{(table, "sheet"): {s.name: s.zh for s in SHEETS} for table in ("clashes", "repairs")},
@@ -208,6 +209,7 @@ VALUES: dict[tuple[str, str], dict[str, str]] = {
     **stochastic.SHOWN,
     ("indices", "output"): {key: designs.designed(key, "zh") for key in ("profit", "served", "lost")},
     ("samples", "status"): {status: text["zh"] for status, text in STATUS.items()},
+    **simulation.SHOWN,
     ("decisions", "kind"): stochastic.SHOWN["decisions", "kind"] | dict(SHEET["Options"].names["kind"].choices),
 }
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from planner.whatif.flipping import break_even
     from planner.whatif.grids import grid
     from planner.whatif.sensitivity import Sensitivity, tornado
+    from planner.whatif.simulating import Simulated, simulate
     from planner.whatif.studying import Studies, studies, study
     from planner.whatif.sweeping import sweep
     from planner.whatif.task import Result, Task
@@ -18,11 +19,12 @@ if TYPE_CHECKING:
 _HOME = {
     "Result": "task", "Sensitivity": "sensitivity", "Sides": "comparing", "Studies": "studying", "Task": "task",
     "break_even": "flipping", "compare": "comparing", "design": "designing", "grid": "grids", "run": "batch",
+    "Simulated": "simulating", "simulate": "simulating",
     "studies": "studying", "study": "studying", "sweep": "sweeping", "tornado": "sensitivity",
 }  # fmt: skip
 __all__ = [
-    "Result", "Sensitivity", "Sides", "Studies", "Task", "break_even", "compare", "design", "grid", "run", "studies",
-    "study", "sweep", "tornado",
+    "Result", "Sensitivity", "Sides", "Simulated", "Studies", "Task", "break_even", "compare", "design", "grid", "run",
+    "simulate", "studies", "study", "sweep", "tornado",
 ]  # fmt: skip
 
 

@@ -43,8 +43,11 @@ def missing_probabilities(tables: Tables) -> list[Fault]:
     ]
 
 
-def futures_of(tables: Tables) -> list[Future]:
-    """The workbook as it is, first, and its scenarios that may come, with what is of use in any of them."""
+Book = tuple[str, float, Tables]  # what may come: its name, its probability, its workbook
+
+
+def books_of(tables: Tables) -> list[Book]:
+    """The workbook as it is, first, and its scenarios that may come. Raises InputError where one has no probability."""
     faults = missing_probabilities(tables)
     if faults:
         raise InputError(faults)
@@ -58,6 +61,11 @@ def futures_of(tables: Tables) -> list[Future]:
     for name in scenarios.names(tables):
         if given[fold(name)] > 0:
             books.append((name, given[fold(name)], scenarios.apply(tables, name)))
+    return books
+
+
+def futures_of(books: Sequence[Book]) -> list[Future]:
+    """What may come as matrices, with what is of use in any of them."""
     total = sum(probability for _, probability, _ in books)
     first = [write(changed) for *_, changed in books]
     yields = np.array([changed["Sources"].phased["yield"] for *_, changed in books])

@@ -13,7 +13,7 @@ import pandas as pd
 from planner.api import Case, NoPlanError, Plan, Step
 from planner.audit import Finding
 from planner.whatif.decisions import Decisions, decision_table, decisions_of
-from planner.whatif.futures import Future, futures_of, joint_form, joint_order
+from planner.whatif.futures import Book, Future, books_of, futures_of, joint_form, joint_order
 from planner.whatif.settling import bends, scenario_plan, settled
 from planner.whatif.worth import Answers, value_table
 from planner.written import Written
@@ -90,13 +90,15 @@ def stochastic(
     listen: Listener | None = None,
     step: Step | None = None,
     lang: str | None = None,
+    books: Sequence[Book] | None = None,
 ) -> StochasticPlan:
     """Find the plan whose decisions of now are best over all scenarios of a workbook, and say what it is worth.
 
     Decided now, the same in every scenario: steps of options (contracts are signed by them) and which options and
     suppliers count, in all of the horizon, and what starts within the first ``quarters``. ``risk``: what counts of the
     profits (default: their mean). ``time_limit``: seconds for each scenario alone and for each with the base plan's
-    decisions; all scenarios together get so much for each of them. Other options as for ``Case.solve``.
+    decisions; all scenarios together get so much for each of them. ``books``: what may come
+    instead of the case's scenarios, first what is expected otherwise. Other options as for ``Case.solve``.
 
     Raises InputError where a scenario has no probability, their sum is above 1 or a scenario cannot be planned with;
     ValueError for options out of range; NoPlanError where a search found nothing; KeyboardInterrupt before there is a
@@ -113,7 +115,7 @@ def stochastic(
     if not (isinstance(quarters, int) and quarters >= 0):
         raise ValueError(f"the quarters that are decided now must be a whole number of 0 or more, not {quarters}")
     step("build")
-    futures = futures_of(tables)
+    futures = futures_of(books_of(tables) if books is None else books)
     likely = np.array([future.probability for future in futures])
     decisions = decisions_of([future.book for future in futures], (likely > 0).tolist(), quarters)
     some = [s for s, future in enumerate(futures) if future.probability > 0]

@@ -17,6 +17,8 @@ from planner.api import Case, NoPlanError
 from planner.audit import Finding
 from planner.faults import InputError, describe
 from planner.plan_schema import TABLES, PlanTable
+from planner.reading.names import fold
+from planner.scenarios import is_base
 from planner.texts.batch import batch_text
 from planner.why.edits import Edit
 
@@ -49,12 +51,17 @@ class Task:
     def of(cls, case: Case, name: str, scenario: str | None = None, edits: Iterable[Edit] = (), **options: Any) -> Task:
         """A task for a case: in a scenario of its workbook, or in the case's own where none is named.
 
-        Raises ValueError for a case that no file is behind.
+        Numbers that were changed in memory go with it. Raises ValueError for a case that no file is behind, or whose
+        numbers were changed before a scenario.
         """
         if not case.tables.data:
             raise ValueError("no workbook file is behind this case")
         own = case.tables.scenario if scenario is None else scenario
-        return cls(name, case.tables.data, case.tables.path.name, own, tuple(edits), **options)
+        same = fold(own) == fold(case.tables.scenario) or (is_base(own) and is_base(case.tables.scenario))
+        if case.edits is None or (case.edits and case.workbook is None and not same):
+            raise ValueError("numbers of this case were changed in memory, and its scenarios are those of the file")
+        before = case.edits if same else ()
+        return cls(name, case.tables.data, case.tables.path.name, own, (*before, *edits), **options)
 
     def answer(self, case: Case, session: Session, begin: Callable[[float], None]) -> Result:
         """Work on it, in a worker's process: ``case`` is the workbook, in its scenario and with its edits, ``session``
