@@ -17,7 +17,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csc_array
 
 import planner
-from planner_models.problem_data import Change, Matrix, difference
+import planner_models.session as session_module
+from planner_models.problem_data import Change, Matrix, Request, difference
 from planner_models.session import Carried, SolverSession
 from planner_models.solve import Solution, SolveOptions, Status, solve
 from tests.cases import change
@@ -230,3 +231,47 @@ def test_another_seed_starts_afresh(session: SolverSession) -> None:
     found = solve(matrix, ["o_profit"], SolveOptions(gap=0.0, seed=7), session, None, same)
     assert session.sent == "whole"
     assert found.objective == near(best(matrix))
+
+
+def test_an_idle_process_serves_the_next_session_and_answers_as_a_fresh_one() -> None:
+    matrix = programme(np.random.default_rng(8))
+    with SolverSession() as first:
+        answer = ask(first, matrix)
+        first.stale = True  # not kept
+    with SolverSession() as fresh:
+        ask(fresh, programme(np.random.default_rng(9)))
+    with SolverSession() as next_one:
+        assert next_one.process is fresh.process
+        again = ask(next_one, matrix)
+    assert next_one.sent == "whole"
+    assert again.x is not None and answer.x is not None
+    assert again.x.tolist() == answer.x.tolist()
+    assert [stage.value for stage in again.stages] == [stage.value for stage in answer.stages]
+
+
+@pytest.mark.parametrize("why", ["busy", "stale", "dead", "unused"])
+def test_a_process_that_is_not_idle_is_not_kept(why: str) -> None:
+    session_module._end_spare()
+    with SolverSession() as one:
+        if why != "unused":
+            ask(one, programme(np.random.default_rng(10)))
+        if why == "busy":
+            one.send(Request(0, 10.0))
+        elif why == "stale":
+            one.stale = True
+        elif why == "dead":
+            one.process._process.kill()
+            one.process._process.wait()
+    with SolverSession() as next_one:
+        assert next_one.process is not one.process
+    assert one.process._process.wait() is not None  # ended
+
+
+def test_an_idle_process_that_died_is_not_used() -> None:
+    matrix = programme(np.random.default_rng(11))
+    with SolverSession() as one:
+        ask(one, matrix)
+    one.process._process.kill()
+    one.process._process.wait()
+    with SolverSession() as next_one:
+        assert ask(next_one, matrix).objective == near(best(matrix))

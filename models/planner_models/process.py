@@ -58,6 +58,11 @@ class SolverProcess(Closing):
         """Number of the process."""
         return self._process.pid
 
+    @property
+    def alive(self) -> bool:
+        """Whether it runs."""
+        return self._process.poll() is None
+
     def close(self) -> None:
         """End the process, whatever it is doing."""
         self._process.kill()

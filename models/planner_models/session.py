@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import os
 import queue
 import time
 from dataclasses import dataclass
@@ -14,6 +16,40 @@ from planner_models.process import Closing, SolverError, SolverProcess
 
 START_SECONDS = 60.0  # for the solver process to start
 OVERSTAY = 5.0  # seconds beyond a question's limit after which nobody waits for the answer
+
+
+@dataclass(frozen=True)
+class _Spare:
+    """An idle process with nothing loaded, kept for the next session: to start one costs more than a small solve.
+
+    ``owner``: the process that may use it; one that was forked since may not.
+    """
+
+    process: SolverProcess
+    version: str
+    how: tuple[int, int]  # threads and seed, of which HiGHS takes the threads once only
+    owner: int
+
+
+_spare: list[_Spare] = []
+
+
+def _take_spare() -> _Spare | None:
+    """The idle process, if there is one."""
+    while _spare:
+        spare = _spare.pop()
+        if spare.owner == os.getpid():
+            if spare.process.alive:
+                return spare
+            spare.process.close()
+    return None
+
+
+@atexit.register
+def _end_spare() -> None:
+    spare = _take_spare()
+    if spare:
+        spare.process.close()
 
 
 @dataclass(frozen=True)
@@ -30,20 +66,30 @@ class Carried:
 
 
 class SolverSession(Closing):
-    """One solver process and what is loaded in it. Starting it early hides its start-up behind other work."""
+    """One solver process and what is loaded in it. Starting it early hides its start-up behind other work.
+
+    A process that is idle when its session ends serves the next one, which finds nothing of the last in it.
+    """
 
     def __init__(self) -> None:
-        self.process = SolverProcess()
-        self.version = ""  # of the solver, once its process has answered
+        spare = _take_spare()
+        self.process = spare.process if spare else SolverProcess()
+        self.version = spare.version if spare else ""  # of the solver, once its process has answered
+        self._how = spare.how if spare else None
+        self._busy = False  # a request has no answer yet
         self.stale = False  # the process is busy with something that nobody waits for, or gone
         self.x: np.ndarray | None = None  # the last plan, as it stands in the matrix that is loaded
         self.sent = ""  # how the last matrix reached the solver
         self._loaded: Matrix | None = None
-        self._how = (0, 0)
 
     def close(self) -> None:
-        """End the process."""
-        self.process.close()
+        """End the process, or keep it for the next session."""
+        idle = self._how and self.version and not (self._busy or self.stale or _spare) and self.process.alive
+        if idle and self._how:
+            self.process.send(None)
+            _spare.append(_Spare(self.process, self.version, self._how, os.getpid()))
+        else:
+            self.process.close()
 
     def load(self, matrix: Matrix, threads: int, seed: int, carried: Carried | None = None) -> None:
         """Load a matrix: by difference, where the last one differs in numbers only; whole otherwise.
@@ -53,7 +99,7 @@ class SolverSession(Closing):
         """
         last, before, self.x = self.x, self._loaded, None
         self._loaded = None
-        if self.stale or (before is not None and self._how != (threads, seed)):
+        if self.stale or self._how not in (None, (threads, seed)):
             self.restart(START_SECONDS)
             before = None
         elif not self.version:
@@ -73,27 +119,34 @@ class SolverSession(Closing):
     def restart(self, timeout: float) -> None:
         """Put a fresh process in the place of this one and load what it had. Raises queue.Empty after ``timeout``."""
         self.process.close()
-        self.process, self.stale = SolverProcess(), True
+        self.process, self.stale, self._busy = SolverProcess(), True, False
         self.version = str(self.process.receive(timeout))
         self.stale = False
         if self._loaded is not None:
             self._send_whole(None)
 
-    def send(self, frame: Any) -> None:
+    def send(self, request: Request) -> None:
         """Hand a request to the solver."""
-        self.process.send(frame)
+        self._busy = True
+        self.process.send(request)
+
+    def receive(self, timeout: float) -> Any:
+        """The next frame, an Answer or what is told before it. Raises queue.Empty and SolverError."""
+        frame = self.process.receive(timeout)
+        self._busy = not isinstance(frame, Answer)
+        return frame
 
     def ask(self, request: Request) -> Answer:
         """Put one question about the loaded matrix and wait for its answer.
 
         A process that overstays by much is replaced, and the answer is that the limit was reached.
         """
-        self.process.send(request)
+        self.send(request)
         until = time.monotonic() + request.time_limit + OVERSTAY
         best = Answer(LIMIT, None, np.inf, -np.inf)
         while True:
             try:
-                frame = self.process.receive(max(0.01, until - time.monotonic()))
+                frame = self.receive(max(0.01, until - time.monotonic()))
             except queue.Empty:
                 self.restart(START_SECONDS)
                 return best
@@ -106,7 +159,7 @@ class SolverSession(Closing):
                 best = Answer(LIMIT, frame.x, frame.objective, frame.bound)
 
     def _send_whole(self, carried: Carried | None) -> None:
-        assert self._loaded is not None
+        assert self._loaded is not None and self._how is not None
         self.sent = "whole, with the last basis" if carried else "whole"
         columns, rows = (carried.columns, carried.rows) if carried else (None, None)
         self.process.send(Load(self._loaded, *self._how, columns, rows))

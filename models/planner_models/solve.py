@@ -179,7 +179,7 @@ class _Search:
         self.session.send(request)
         while True:
             try:
-                frame = self.session.process.receive(min(SLICE, max(0.01, deadline - time.monotonic())))
+                frame = self.session.receive(min(SLICE, max(0.01, deadline - time.monotonic())))
             except queue.Empty:
                 if time.monotonic() >= deadline:
                     self.session.stale = True

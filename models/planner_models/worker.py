@@ -1,7 +1,7 @@
 """A process of its own for the solver, so that a time limit or Ctrl-C never waits for it.
 
 Run as ``python -m planner_models.worker``: reads pickled frames from its parent on standard input (first Load, then
-Requests, Changes and further Loads) and writes pickled Progress and Answer frames to standard output.
+Requests, Changes and further Loads; None: begin anew) and writes pickled Progress and Answer frames to standard output.
 """
 
 from __future__ import annotations
@@ -33,11 +33,14 @@ def main() -> None:
     threading.Thread(target=listen, args=(source, frames), daemon=True).start()
     try:
         send(version())
-        first = frames.get()
-        solver = Solver(first.matrix, first.threads, first.seed, report=send)
+        solver: Solver | None = None
         while True:
             frame = frames.get()
-            if isinstance(frame, Load):
+            if frame is None:  # a session ends, and its process serves the next one
+                solver = None
+            elif solver is None:
+                solver = Solver(frame.matrix, frame.threads, frame.seed, report=send)
+            elif isinstance(frame, Load):
                 solver.reload(frame)
             elif isinstance(frame, Change):
                 solver.change(frame)
