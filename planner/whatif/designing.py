@@ -171,7 +171,7 @@ class _Study:
 
     def _measured(self, output: str, outputs: Sequence[Mapping[str, float]], whole: np.ndarray) -> list[Index]:
         """The indices of an output; without their values where too few solves came to a plan."""
-        outcomes = np.array([figures[output] for figures in outputs])
+        outcomes = np.array([figures[output] for figures in outputs], dtype=float)
         method = METHODS[self.design.method]
         if whole.sum() < method.least:
             return [Index(name, n, math.nan) for n in range(len(self.spans)) for name in method.shown]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from dataclasses import replace
@@ -157,10 +158,11 @@ def test_the_command_draws_and_says_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path, folder = shop().write(tmp_path / "book.xlsx"), tmp_path / "pictures"
-    words = ["sensitivity", str(path), "--vary", COST, "--workers", "1", "--pictures", str(folder)]
-    assert cli.main([*words, "-o", str(tmp_path / "one.xlsx")]) == 0
+    words = ["sensitivity", str(path), "--vary", f"{COST} = 2..7", "--workers", "1", "--pictures", str(folder)]
+    assert cli.main([*words, "-o", str(tmp_path / "one.xlsx"), "--json"]) == 0
     assert sorted(path.name for path in folder.iterdir()) == ["tornado.png", "tornado.svg"]
-    capsys.readouterr()
+    (row,) = json.loads(capsys.readouterr().out)["tornado"]
+    assert [row[name] for name in ("low", "high", "change_low", "change_high")] == pytest.approx([2, 7, 40, -60])
     assert cli.main([*words, "-o", str(tmp_path / "two.xlsx")]) == 2  # the folder is not empty
     assert str(folder) in capsys.readouterr().err
     monkeypatch.setattr(pictures, "find_spec", lambda name: None)
