@@ -185,6 +185,7 @@ def _break_even(study: Sensitivity) -> Iterator[Picture]:
 
 def _indices(study: Sensitivity) -> Iterator[Picture]:
     frame, lang = study.tables["indices"].query("value == value"), study.language
+    names = _headers(study.schema, lang)
     for output, rows in frame.groupby("output", sort=False):
         method = next(name for name, one in METHODS.items() if one.main in set(rows["index"]))
         shown = METHODS[method].shown
@@ -201,15 +202,19 @@ def _indices(study: Sensitivity) -> Iterator[Picture]:
                 whiskers = {"ecolor": "#404040", "capsize": 3, "linewidth": 0.8}
                 bars = {"xerr": part["confidence"], "error_kw": whiskers, "color": colour, "label": index}
                 axes.barh(where, part["value"], thick * 0.9, **bars)
+                if (part["noise"] > 0).any():
+                    axes.scatter(part["noise"], where, marker="|", s=180, color=RED, label=names["noise"])
             _named(axes, numbers)
             axes.axvline(0, color=GREY, linewidth=0.8)
-            if method == "sobol":
+            if method == "sobol" or output == "served":
                 _percent(axes.xaxis)
             elif output == "profit":
                 _money(axes.xaxis, rows["value"], _currency(study), lang)
+            else:
+                axes.xaxis.set_major_formatter("{x:,.10g}")
+                axes.set_xlabel(word("units", lang), color=GREY)
             axes.set_title(designed(f"chart {method}", lang, output=designed(output, lang)))
-            if len(shown) > 1:
-                _legend(figure)
+            _legend(figure)
 
         yield f"{method}-{output}", _FRAME + _BAR * len(numbers), draw
 

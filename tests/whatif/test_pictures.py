@@ -59,7 +59,7 @@ ROWS: dict[str, tuple[tuple[PlanTable, ...], dict[str, list[dict]]]] = {
         {"number": "单价", "what": "cable", "level": 0.3, "low": 3.9, "high": 4, "at_low": 1, "at_high": 0, "note": ""}
     ]}),
     "morris": ((INDICES,), {"indices": [
-        {"output": "profit", "index": index, "number": number, "value": value, "confidence": 1}
+        {"output": "profit", "index": index, "number": number, "value": value, "confidence": 1, "noise": 0.5}
         for index, *values in (("mu", 4, -3), ("mu_star", 4, 3), ("sigma", 0, 0))
         for number, value in zip(("价格", "成本"), values, strict=True)
     ]}),
@@ -110,6 +110,7 @@ def test_what_is_drawn_is_what_the_tables_say(studies: dict[str, Sensitivity]) -
     cells = figures["grid", "grid-profit"].axes[0].images[0].get_array()
     assert cells.flatten().tolist() == [112, 168, 80, 120]
     assert bars(figures["morris", "morris-profit"].axes[0]) == [4, 3]
+    assert figures["morris", "morris-profit"].axes[0].collections[-1].get_offsets()[:, 0].tolist() == [0.5, 0.5]
     assert bars(figures["sobol", "sobol-lost"].axes[0]) == [0.4, 0.4, 0.6, 0.6]
     assert [patch.get_height() for patch in figures["break_even", "break-even"].axes[0].patches] == [1, 0]
 
