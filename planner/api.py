@@ -243,19 +243,22 @@ class Case:
         listen: Listener | None = None,
         step: Step | None = None,
         lang: str | None = None,
+        decompose: bool = False,
     ) -> StochasticPlan:
         """One plan for all scenarios of the workbook by their probabilities, which the workbook as it is completes to
         1: options, choices and what starts in the first quarters are decided now, the rest once the scenario is known.
 
         ``risk``: what counts: "expected", the mean profit; "cvar", ``weight`` (default 0.5) of the mean of the worst
         1 - ``level`` (0.9) part, the rest of the mean; "worst", ``weight`` (1) of the worst scenario's profit, the rest
-        of the mean. Other arguments and errors as for ``planner.whatif.stochastic.stochastic``.
+        of the mean. ``decompose``: scenario by scenario on all ranks of an MPI run (extra ``mpi``); a script that
+        ``mpiexec`` starts asks ``planner.whatif.ranks.leads()`` first, which is True on one rank and keeps the others
+        helping. Other arguments and errors as for ``planner.whatif.stochastic.stochastic``.
         """
         from planner.whatif.stochastic import risk_of, stochastic
 
         counts = risk_of(risk, level, weight)
         return stochastic(
-            self, counts, decide_now_quarters, gap, time_limit, threads, seed, listen, step, lang
+            self, counts, decide_now_quarters, gap, time_limit, threads, seed, listen, step, lang, decompose=decompose
         )  # fmt: skip
 
     def simulate(self, policies: Sequence[str] = ("deterministic",), futures: int = 20, **options: Any) -> Simulated:

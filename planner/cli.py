@@ -151,6 +151,11 @@ def _stochastic(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument("--threads", type=int, help="threads of the solver")
     command.add_argument("--seed", type=int, help="seed of the solver")
+    command.add_argument(
+        "--decompose", action="store_true",
+        help="solve scenario by scenario instead of all as one, on the ranks of an MPI run: mpiexec -n 4 python -m "
+        "planner stochastic BOOK --decompose",
+    )  # fmt: skip
     _common(command)
 
 

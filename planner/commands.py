@@ -190,9 +190,17 @@ def _print_why(options: argparse.Namespace, case: Case, plan: Plan, lang: str) -
 def stochastic(options: argparse.Namespace) -> int:
     """Plan for all scenarios at once and say what is decided now."""
     from planner.api import load
-    from planner.whatif import console
+    from planner.texts.stochastic import uncertain
+    from planner.whatif import console, ranks
+    from planner.whatif.joint import NotDecomposableError
 
     target, lang = options.output or _run_folder(options.book), options.lang or "en"
+    logging.getLogger("pyomo").setLevel(logging.CRITICAL)  # on every rank
+    try:
+        if options.decompose and not ranks.leads():
+            return OK
+    except ranks.NoMpiError as error:
+        return _refuse(options, uncertain("no mpi", lang, error=error))
     try:
         blocked = _blocked(target, options)
         if blocked:
@@ -204,15 +212,17 @@ def stochastic(options: argparse.Namespace) -> int:
         return _report_faults(options, error.faults)
     except OSError as error:
         return _refuse(options, say("cannot write", lang, path=target, reason=error.strerror or error))
-    logging.getLogger("pyomo").setLevel(logging.CRITICAL)
     with Progress(lang) as progress:
         try:
             plan = case.stochastic(
                 options.risk, options.level, options.weight, options.decide_now_quarters, options.gap,
                 options.time_limit, options.threads, options.seed, progress.line, progress.step, lang,
+                options.decompose,
             )  # fmt: skip
         except InputError as error:
             return _report_faults(options, error.faults)
+        except NotDecomposableError as error:
+            return _refuse(options, uncertain(f"whole {error}", lang))
         except ValueError as error:
             return _refuse(options, say("bad option", lang, reason=error))
         except NoPlanError as error:

@@ -217,8 +217,8 @@ def test_what_a_scenario_forces_is_not_decided_here(tmp_path: Path) -> None:
     assert figure(plan, "EVPI") == near(0)
 
 
-def test_commitments_count_by_probability(tmp_path: Path) -> None:
-    """One step for one of two customers with commitments; the likelier scenario's is kept."""
+def rivals() -> Book:
+    """One step for one of two customers with commitments, each of which a scenario asks for."""
     case = book(1)
     for item in ("A", "B"):
         case.add("Items", item=item).add("Sources", supplier="S", item=item)
@@ -228,7 +228,12 @@ def test_commitments_count_by_probability(tmp_path: Path) -> None:
         case.add("Demand", customer="C", item=item, price=3, committed=1, by=[10 if item == "A" else 0])
     case.settings["capex_budget"] = 5
     other(case, 0.6)
-    plan = plan_for(case, tmp_path)
+    return case
+
+
+def test_commitments_count_by_probability(tmp_path: Path) -> None:
+    """The likelier scenario's is kept."""
+    plan = plan_for(rivals(), tmp_path)
     assert plan.bent
     assert taken(plan, "for B")["plan"] == 1
     assert plan.tables["outcomes"]["bent"].tolist() == [1, 0]

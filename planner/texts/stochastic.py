@@ -29,6 +29,10 @@ UNCERTAIN = {
     "endless": {"en": "more than any money", "zh": "无法以金额衡量"},
     "robust": {"en": "Robust, taken in every scenario's own plan: {names}", "zh": "稳健（各情景自身计划均采用）：{names}"},
     "waits": {"en": "Depends on the scenario: {names}", "zh": "取决于情景：{names}"},
+    "no mpi": {"en": "Solving scenario by scenario needs more packages: pip install 'interconnect-planner[mpi]' ({error}).", "zh": "按情景分解求解需要附加软件包：pip install 'interconnect-planner[mpi]'（{error}）。"},
+    "whole risk": {"en": "Solving scenario by scenario serves the mean profit only: leave out --risk, or --decompose.", "zh": "按情景分解求解仅支持平均利润：请去掉 --risk 或 --decompose。"},
+    "whole order": {"en": "Solving scenario by scenario knows no order of objectives: leave out --decompose, or put profit first in sheet Settings.", "zh": "按情景分解求解不支持目标次序：请去掉 --decompose，或在“设置”表中以利润为先。"},
+    "whole found": {"en": "Scenario by scenario, no decisions were found that every scenario can carry out with rules bent as little as by itself: allow more time, or leave out --decompose.", "zh": "按情景分解求解未找到各情景均可执行、且规则违反程度不高于其单独计划的决策：请延长时限，或去掉 --decompose。"},
     "title": {"en": "Plan under uncertainty", "zh": "不确定性计划"},
 }  # fmt: skip
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -12,26 +12,16 @@ import pandas as pd
 
 from planner.api import Case, NoPlanError, Plan, Step
 from planner.audit import Finding
-from planner.whatif.decisions import Decisions, decision_table, decisions_of
-from planner.whatif.futures import Book, Future, books_of, futures_of, joint_form, joint_order
+from planner.whatif.alone import Alone
+from planner.whatif.decisions import decision_table, decisions_of
+from planner.whatif.futures import Book, books_of, futures_of
+from planner.whatif.joint import Search, as_one, by_scenario, check_decomposable
 from planner.whatif.settling import bends, scenario_plan, settled
 from planner.whatif.worth import Answers, value_table
-from planner.written import Written
-from planner_models.problem_data import INFEASIBLE, Matrix
-from planner_models.session import Carried, SolverSession
-from planner_models.solve import (
-    HOLD_TOLERANCE,
-    PROFIT,
-    Listener,
-    Order,
-    Solution,
-    SolveOptions,
-    Status,
-    solve,
-)
-from planner_models.two_stage import ExtensiveForm, Risk, fixed
+from planner_models.session import SolverSession
+from planner_models.solve import Listener, Solution, SolveOptions, Status
+from planner_models.two_stage import Risk
 
-LONGEST = 1e7  # seconds
 NOTHING = 1e-5  # units: a solver's noise in a matrix of many scenarios
 
 
@@ -91,6 +81,7 @@ def stochastic(
     step: Step | None = None,
     lang: str | None = None,
     books: Sequence[Book] | None = None,
+    decompose: bool = False,
 ) -> StochasticPlan:
     """Find the plan whose decisions of now are best over all scenarios of a workbook, and say what it is worth.
 
@@ -102,7 +93,8 @@ def stochastic(
 
     Raises InputError where a scenario has no probability, their sum is above 1 or a scenario cannot be planned with;
     ValueError for options out of range; NoPlanError where a search found nothing; KeyboardInterrupt before there is a
-    plan for all scenarios (after it, the best one so far is kept).
+    plan for all scenarios (after it, the best one so far is kept); NotDecomposableError for what ``decompose`` cannot
+    do, NoMpiError where its packages are missing.
     """
     tables, risk, step = case.workbook or case.tables, risk or Risk(), step or (lambda _: None)
     settings, begun = tables.settings, time.monotonic()
@@ -116,33 +108,31 @@ def stochastic(
         raise ValueError(f"the quarters that are decided now must be a whole number of 0 or more, not {quarters}")
     step("build")
     futures = futures_of(books_of(tables) if books is None else books)
+    if decompose:
+        check_decomposable(futures, risk)
     likely = np.array([future.probability for future in futures])
     decisions = decisions_of([future.book for future in futures], (likely > 0).tolist(), quarters)
     some = [s for s, future in enumerate(futures) if future.probability > 0]
     with SolverSession() as session:
-        asked = _Alone(futures, options, session, listen)
+        asked = Alone(futures, options, session, listen)
         step("alone")
         own = [asked.solve(s, future.book.matrix) for s, future in enumerate(futures)]
         step("base decisions")
         base = decisions.values(0, _point(own[0]))
-        after = {s: _with_decisions(asked, decisions, s, base) if s else own[0] for s in some}
+        after = {s: asked.after(decisions, s, base) if s else own[0] for s in some}
     step("together")
-    form = joint_form(futures, decisions, some, risk)
-    long = replace(options, time_limit=min(options.time_limit * len(some), LONGEST))
-    start = [solution.x for solution in after.values() if solution is not None and solution.x is not None]
-    order = joint_order(futures, some)
-    found = _together(form, risk, long, start if len(start) == len(some) else None, order, listen)
-    if found.x is None:
-        raise NoPlanError(found.status, found.seconds, found.trouble)
+    search = Search(futures, decisions, some, own, after, risk, options, listen)
+    joint = by_scenario(search) if decompose else as_one(search)
+    found = joint.found
     step("audit")
     decided = np.full(len(decisions.keys), np.nan)
-    for s, x in zip(some, form.points(found.x), strict=True):
+    for s, x in zip(some, joint.points, strict=True):
         decided = np.where(np.isnan(decided), decisions.values(s, x), decided)
     decided = np.where(np.abs(decided) < NOTHING, 0.0, decided)
     with SolverSession() as session:
         points = [
             settled(session, futures[s].book, decisions.held(s, decided), x, options)
-            for s, x in zip(some, form.points(found.x), strict=True)
+            for s, x in zip(some, joint.points, strict=True)
         ]
     plans = {
         futures[s].name: scenario_plan(futures[s], x, found, options, time.monotonic() - begun)
@@ -163,63 +153,10 @@ def stochastic(
     run = {
         **_shared_run(next(iter(plans.values())).run), "status": found.status.value, "gap": answers.gap,
         "objective": answers.value, "bound": answers.bound, "risk": _risk_words(risk), "quarters": quarters,
-        "rows": form.matrix.shape[0], "columns": form.matrix.shape[1], "barred": int(decisions.barred.sum()),
+        "rows": joint.shape[0], "columns": joint.shape[1], "barred": int(decisions.barred.sum()),
         "seconds": time.monotonic() - begun, "solver_seconds": found.seconds,
     }  # fmt: skip
     return StochasticPlan(found.status, risk, told, plans, run, language, answers)
-
-
-@dataclass
-class _Alone:
-    """Solves one scenario after another with a solver that stays loaded."""
-
-    futures: Sequence[Future]
-    options: SolveOptions
-    session: SolverSession
-    listen: Listener | None
-    last: Written | None = None
-
-    def solve(self, s: int, matrix: Matrix) -> Solution:
-        """The best plan of a scenario with its matrix or one with other bounds. Ctrl-C ends all of it."""
-        future = self.futures[s]
-        carried = future.book.carried(self.last) if self.last else None
-        self.last = future.book
-        names = future.book.problem.stages
-        solution = solve(matrix, names, self.options, self.session, self.listen, carried, future.order)
-        if solution.status is Status.INTERRUPTED:
-            raise KeyboardInterrupt
-        return solution
-
-
-def _with_decisions(asked: _Alone, decisions: Decisions, s: int, values: np.ndarray) -> Solution | None:
-    """The best that can be done in a scenario once this has been decided; None where it cannot be carried out."""
-    if decisions.missing(s, values):
-        return None
-    columns, decided = decisions.held(s, values)
-    solution = asked.solve(s, fixed(asked.futures[s].book.matrix, columns, decided))
-    proven = any(stage.name == PROFIT and stage.status == INFEASIBLE for stage in solution.stages)
-    return None if solution.x is None and proven else solution
-
-
-def _together(
-    form: ExtensiveForm, risk: Risk, options: SolveOptions, start: Sequence[np.ndarray] | None, order: Order | None,
-    listen: Listener | None,
-) -> Solution:  # fmt: skip
-    """The best plan for all scenarios; where only the worst part counts, of the best ones that with the best mean."""
-    rows, columns = (np.arange(count) for count in form.matrix.shape)
-    with SolverSession() as session:
-        if start is not None:
-            session.x = form.joined(start)
-        carried = Carried(columns, rows) if start is not None else None
-        found = solve(form.matrix, form.names, options, session, listen, carried, order)
-        if risk.weight < 1 or found.x is None or found.status is Status.INTERRUPTED:
-            return found
-        most = -found.objective + HOLD_TOLERANCE * max(abs(found.objective), 1.0)
-        mean = solve(form.mean_within(most), form.names, options, session, listen, Carried(columns, rows), order)
-    if mean.x is None or mean.bent != found.bent:
-        return found
-    status = Status.FEASIBLE if Status.FEASIBLE in (found.status, mean.status) else mean.status
-    return replace(found, status=status, x=mean.x, seconds=found.seconds + mean.seconds)
 
 
 def _outcomes(answers: Answers, plans: Mapping[str, Plan]) -> pd.DataFrame:

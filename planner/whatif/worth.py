@@ -94,12 +94,17 @@ class Answers:
 
     def bends_alike(self, one: int, other: int) -> bool:
         """Whether rules bend as much in two of the ``bends``: only then is their money comparable."""
-        a, b = self.bends[one], self.bends[other]
-        return all(math.isclose(a.get(n, 0.0), b.get(n, 0.0), rel_tol=ALIKE, abs_tol=ALIKE) for n in {*a, *b})
+        return alike(self.bends[one], self.bends[other])
 
     def _of(self, solutions: Sequence[Solution]) -> tuple[float, float]:
         low, high = (np.array([getattr(s, name) for s in solutions]) for name in ("objective", "bound"))
         return self.risk.value(low, self.likely), self.risk.value(high, self.likely)
+
+
+def alike(one: Mapping[str, float], other: Mapping[str, float]) -> bool:
+    """Whether amounts of bending, by stage, are the same."""
+    names = {*one, *other}
+    return all(math.isclose(one.get(n, 0.0), other.get(n, 0.0), rel_tol=ALIKE, abs_tol=ALIKE) for n in names)
 
 
 def value_table(answers: Answers, lang: str) -> pd.DataFrame:
