@@ -19,6 +19,7 @@ from planner.report.folder import replace_whole
 from planner.report.grid_map import write_map
 from planner.report.layout import Layout, normal
 from planner.report.placed import Placed
+from planner.report.share_page import write_shares
 from planner.report.sheets import write_table
 from planner.report.spread import lines_of
 from planner.report.styles import AMBER, BLUE, GREY, LINE, NAVY, RED, Styles
@@ -81,6 +82,8 @@ def _pages(book: Workbook, styles: Styles, study: Sensitivity, number: str = "",
         if table.name in CHARTS and placed.lines:
             for place, chart in enumerate(CHARTS[table.name](book, styles, study, placed)):
                 sheet.insert_chart(placed.last + 2 + place * _APART, 0, chart, {"object_position": 1})
+    if "sweep_suppliers" in study.tables:
+        write_shares(book, styles, study, number, name)
     if "grid" in study.tables:
         write_map(book, styles, study, number, name)
 

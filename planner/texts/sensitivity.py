@@ -114,6 +114,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "end": ("ends: {text}", "不再有：{text}"),
     "flip": ("{what}: between {low} and {high} of {number}, {note}", "{what}：{number} 在 {low} 与 {high} 之间，{note}"),
     "about": ("Over {numbers}:", "{numbers}："),
+    "shares": ("Sweep, shares", "扫描：份额"),
+    "shares doc": ("Shares of the suppliers in all that is received of an item; of the items whose shares move, those that move most.", "各供应商占该物料全部收货的份额；仅列份额有变动的物料，变动最大者在先。"),
     "map": ("Grid map", "网格热图"),
     "map doc": ("Plans over two numbers: {first} down, {second} across.", "两个数字的各种组合：纵向为{first}，横向为{second}。"),
     "map profit": ("Profit ({currency})", "利润（{currency}）"),

@@ -81,7 +81,11 @@ def test_quarters_are_swept_by_their_labels(tmp_path: Path) -> None:
     assert found.sweep["profit"].iloc[2] == pytest.approx(cold.objective, abs=1e-9)
     assert found.break_points[["low", "high"]].to_numpy().tolist() == [["2026Q1", "2026Q2"]]
     found.to_excel(tmp_path / "out.xlsx")
-    assert "2026Q3" in [cell.value for cell in openpyxl.load_workbook(tmp_path / "out.xlsx").worksheets[0]["A"]]
+    written = openpyxl.load_workbook(tmp_path / "out.xlsx")
+    assert "2026Q3" in [cell.value for cell in written.worksheets[0]["A"]]
+    shares = [[cell.value for cell in row] for row in written["Sweep, shares"].iter_rows(min_row=4, max_col=3)]
+    assert shares[0][0] == "cable" and shares[1][1:] == ["Foxlink", "maker"]
+    assert shares[2:6] == [["2026Q1", 1, 0], ["2026Q2", 0.75, 0.25], ["2026Q3", 0.5, 0.5], ["2026Q4", 0.25, 0.75]]
 
 
 def test_from_which_quarter_the_plan_flips(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
