@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import math
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -81,5 +82,7 @@ def break_even_on(bench: Bench, over: Span, when: str, flips: Condition, toleran
             row["note"] += said("wide", lang)
         if not all(map(proven, ends)):
             row["note"] += said("loose end", lang)
-    schema, frames = tabled((BREAK_EVEN,), {BREAK_EVEN.name: [row]})
+    unit = {} if flips.option else {"at_low": "share", "at_high": "share"}
+    columns = tuple(replace(column, unit=unit.get(column.name, column.unit)) for column in BREAK_EVEN.columns)
+    schema, frames = tabled((replace(BREAK_EVEN, columns=columns),), {BREAK_EVEN.name: [row]})
     return Sensitivity(bench.case, lang, schema, frames, all_of(bench, found), (over.name,))
