@@ -205,6 +205,9 @@ def _history(before: Replay, new: Tables, passed: int) -> Iterator[Fault]:
     for (customer, item, supplier), units in before.sent_by.items():
         for t in range(passed if supplier else 0):
             right[item, supplier, customer, old.calendar.first + t] += float(units[t])
+    for (customer, item, supplier), units in before.landed_by.items():
+        for t in range(passed if item in before.variants.distinguished else 0):
+            right[item, supplier, customer, old.calendar.first + t] += float(units[t])
     for key in dict.fromkeys([*right, *stated]):
         if differs(stated.get(key, 0.0), right.get(key, 0.0)):
             who = " ".join([*filter(None, key[:3]), old.calendar.label(key[3] - old.calendar.first)])

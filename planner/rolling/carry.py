@@ -168,7 +168,8 @@ class _Reader:
             variant = self._received(item, supplier, parts)
             for t in range(passed):
                 units = float(np.nan_to_num(table.phased["receipt"][n, t]))
-                received[(item, supplier, customer), t] += units
+                if not customer or item in self.catalogue.distinguished:  # of others what is sold counts
+                    received[(item, supplier, customer), t] += units
                 self.arrived[variant, t] += 0.0 if customer else units
         for t, row in self.rows("allocation"):
             item, supplier, customer = (str(row[name]) for name in ("item", "supplier", "customer"))

@@ -16,6 +16,7 @@ from planner.rolling.carry import Carry, carry
 from planner.schema import Kind
 from planner.tables import Table, Tables
 
+QUESTIONS = ("Scenarios", "Sensitivity")  # sheets that ask about the workbook and say nothing of it
 Row = dict[str, object]
 Numbers = dict[int, float]  # by quarter, as the new book counts them
 Key = tuple[object, ...]
@@ -25,8 +26,9 @@ Past = dict[tuple[tuple[str, ...], int], float]  # by key and quarter of the old
 def advance(tables: Tables, plan: Mapping[str, pd.DataFrame], passed: int = 1) -> tuple[Tables, Carry]:
     """The tables ``passed`` quarters later, the plan carried out until then, and what crossed the line.
 
-    ``plan`` has passed its audit. The last quarter stays. Sheet Scenarios is left empty: what may come is known to who
-    asked. Raises InputError where the chain audit finds that anything was lost or counted twice.
+    ``plan`` has passed its audit. The last quarter stays. Sheets with questions (Scenarios, Sensitivity) are left
+    empty: what may come is known to who asked. Raises InputError where the chain audit finds that anything was lost or
+    counted twice.
     """
     crossing = carry(tables, plan, passed)
     sheets = {name: _later(table, passed) for name, table in tables.sheets.items()}
@@ -42,7 +44,8 @@ def advance(tables: Tables, plan: Mapping[str, pd.DataFrame], passed: int = 1) -
     sheets["Backlog"] = _backlog(sheets["Backlog"], crossing)
     sheets["Locks"] = _locks(sheets["Locks"], plan["locks"], tables, passed)
     sheets["Qualification"] = _picks(sheets["Qualification"], tables, crossing)
-    sheets["Scenarios"] = _written(sheets["Scenarios"], [], {}, range(0))
+    for name in QUESTIONS:
+        sheets[name] = _written(sheets[name], [], {}, range(0))
     calendar = Calendar(tables.calendar.bucket, tables.calendar.first + passed, tables.calendar.count - passed)
     budget = sheets["Settings"].frame["capex_budget"].iloc[0]
     settings = dataclasses.replace(tables.settings, capex_budget=None if np.isnan(budget) else float(budget))
