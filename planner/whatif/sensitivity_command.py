@@ -64,6 +64,10 @@ def _study(options: argparse.Namespace, case: Case, lang: str, progress: Progres
     asked: dict[str, Any] = {name: getattr(options, name) for name in names}
     asked |= {"lang": lang, "listen": progress.batch}
     flags = any((options.vary, options.sweep, options.break_even, options.grid, options.design, options.by))
+    over = {"start": options.start, "end": options.end, "tolerance": options.tolerance}
+    stray = [value for value in (*over.values(), options.points) if value is not None]
+    if stray and not (options.sweep or options.break_even):
+        raise InputError([fault("--from, --to, --points, --tolerance", "", "range_alone", stray[0])])
     if options.study:
         if flags:
             raise InputError([fault("--study", "", "study_alone", options.study[0])])
@@ -87,7 +91,6 @@ def _study(options: argparse.Namespace, case: Case, lang: str, progress: Progres
         if len(options.grid) != 2:
             raise InputError([fault("--grid", "", "grid_two")])
         return grid(case, *options.grid, **asked)
-    over = {"start": options.start, "end": options.end, "tolerance": options.tolerance}
     if options.sweep:
         return sweep(case, options.sweep, points=options.points, **over, **asked)
     if options.break_even:

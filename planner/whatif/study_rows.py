@@ -13,6 +13,7 @@ from planner.scenario_rows import STUDIES
 from planner.schema import SHEET
 from planner.tables import Tables
 from planner.whatif.designing import refuse_samples
+from planner.whatif.grids import MOST_CELLS
 from planner.whatif.parameters import Ranged, chosen
 from planner.whatif.sensitivity import ends_of
 from planner.whatif.spans import Span, between, shared, spanned
@@ -87,9 +88,17 @@ def understand(tables: Tables) -> tuple[list[Study], list[Fault]]:
     return [study for study in found if study is not None], reader.faults
 
 
+def listed(tables: Tables) -> list[Study]:
+    """All studies. Raises InputError with every fault, which a scenario may bring about in a sheet without any."""
+    found, faults = understand(tables)
+    if faults:
+        raise InputError(faults)
+    return found
+
+
 def named(tables: Tables, name: str) -> Study:
-    """The study of this name. Raises InputError where there is none."""
-    studies = {fold(study.name): study for study in understand(tables)[0]}
+    """The study of this name. Raises InputError where there is none, and as ``listed``."""
+    studies = {fold(study.name): study for study in listed(tables)}
     if fold(name) in studies:
         return studies[fold(name)]
     names = [study.name for study in studies.values()]
@@ -132,6 +141,9 @@ def _study(reader: _Reader, rows: Sequence[int]) -> Study | None:
     for place, (row, span) in enumerate(known if method.apart else ()):
         if any(shared(span.number, other.number) for _, other in known[:place]):
             reader.wrong(row, "column", "grid_same", frame["column"][row])
+    cells = math.prod(len(span.values) for _, span in known)
+    if first == "grid" and len(known) == len(rows) and cells > MOST_CELLS:
+        reader.wrong(rows[-1], "points", "grid_cells", cells, most=MOST_CELLS)
     if len(reader.faults) > before or len(known) < len(rows):
         return None
     return Study(name, first, [span for _, span in known], records[0]["flips"], flips, samples, tolerance)

@@ -17,7 +17,7 @@ from planner.whatif.designing import design_on
 from planner.whatif.flipping import break_even_on
 from planner.whatif.grids import grid_on
 from planner.whatif.sensitivity import Move, Sensitivity, tornado_on
-from planner.whatif.study_rows import Study, named, understand
+from planner.whatif.study_rows import Study, listed, named
 from planner.whatif.sweeping import fineness, sweep_on
 
 
@@ -67,7 +67,7 @@ def studies(case: Case, names: Sequence[str] = (), lang: str | None = None, **op
     ``options`` as for ``tornado``. Once interrupted no further study is begun. Raises InputError for a name that no
     study has and for a sheet without studies, and what the methods raise.
     """
-    asked = [named(case.tables, name) for name in names] or understand(case.tables)[0]
+    asked = [named(case.tables, name) for name in names] or listed(case.tables)
     if not asked:
         raise InputError([fault(case.tables.titles[STUDIES], "", "study_none")])
     for one in asked:

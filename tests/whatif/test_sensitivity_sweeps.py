@@ -144,7 +144,8 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert row["low"] < 4 < row["high"]
     other = tmp_path / "other.xlsx"
     wrong = [
-        ["--break-even", FOXLINK, *ends], ["--sweep", FOXLINK], ["--when", "option: x"],
+        ["--break-even", FOXLINK, *ends], ["--sweep", FOXLINK], ["--when", "option: x"], ["--points", "3"],
+        ["--sweep", f"{FOXLINK} = 2..7", "--from", "2"], ["--grid", f"{FOXLINK} = 2..7"],
         ["--sweep", FOXLINK, *ends, "--when", "option: x"], ["--sweep", FOXLINK, "--from", "7", "--to", "2"],
     ]  # fmt: skip
     for more in wrong:

@@ -126,11 +126,12 @@ def test_faults_of_several_rows(tmp_path: Path) -> None:
     price = {"study": "g", "method": "grid", "sheet_": "Demand", "column": "price", "low": 1, "high": 2}
     rows = [grid, {**grid, "where": None}, {**price, "study": "h"}, {**FLIP, "study": "H", **NONE}]
     rows += [{**grid, "study": "k"}, {**price, "study": "k"}, {**price, "study": "k", "first": "2026Q1"}]
+    rows += [{**grid, "study": "n", "points": 100}, {**price, "study": "n", "points": 99}]
     rows += [{**grid, "study": "m", "method": "morris"}, {**price, "study": "m", "method": "morris", "samples": 2}]
     found = planner.check(asked(*rows).write(tmp_path / "book.xlsx"))
     assert [(item.cell, item.code) for item in found] == [
         ("E3", "grid_same"), ("B5", "study_method"), ("A8", "study_numbers"), ("E8", "grid_same"),
-        ("I10", "study_once"),
+        ("I10", "grid_cells"), ("J12", "study_once"),
     ]  # fmt: skip
 
 
