@@ -318,6 +318,18 @@ def test_a_chinese_book(tmp_path: Path) -> None:
     assert "目标" in plan.tables["value"]["note"][0]
 
 
+def test_the_first_steps_with_three_demands(tmp_path: Path) -> None:
+    """Its minimum orders of 3,000: within a solver's tolerance, an order of nothing was one of 0.00001."""
+    book = load_workbook(Path(__file__).parents[1] / "inputs" / "first-steps.xlsx")
+    sheet = book["Scenarios"]
+    sheet.delete_rows(1, sheet.max_row)
+    sheet.append(["scenario", "sheet", "where", "column", "change", "value", "probability"])
+    for name, factor, probability in (("low", 0.7, 0.333333), ("usual", 1.0, 0.333333), ("high", 1.3, 0.333334)):
+        sheet.append([name, "Demand", "customer: AWS", "quantity", "times", factor, probability])
+    book.save(tmp_path / "b.xlsx")
+    assert not planner.load(tmp_path / "b.xlsx").stochastic().audit
+
+
 def signed(spot: float) -> Book:
     """10 are wanted at 5 in the second quarter. They cost 4; under a contract signed now for 6, 2 each."""
     case = book(2).add("Items", item="A").add("Demand", customer="C", item="A", price=5, by=[0, 10])

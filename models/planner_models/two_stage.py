@@ -159,11 +159,11 @@ def extensive_form(
 
 
 def fixed(matrix: Matrix, columns: np.ndarray, values: np.ndarray) -> Matrix:
-    """The matrix with columns held at values: whole ones exactly, the others up to a solver's tolerance."""
+    """The matrix with columns held at values: whole ones and zeros exactly, the others up to a solver's tolerance."""
     lower, upper = matrix.lower.copy(), matrix.upper.copy()
     whole = matrix.integer[columns]
     values = np.where(whole, np.round(values), values)
-    slack = np.where(whole, 0.0, NOISE * np.maximum(1.0, np.abs(values)))
+    slack = np.where(whole | (values == 0.0), 0.0, NOISE * np.maximum(1.0, np.abs(values)))
     lower[columns] = np.maximum(lower[columns], values - slack)
     upper[columns] = np.minimum(upper[columns], values + slack)
     # a value a little outside of its column's bounds is the bound; one well outside leaves nothing

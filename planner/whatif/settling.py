@@ -17,6 +17,7 @@ from planner_models.session import SolverSession
 from planner_models.solve import HOLD_TOLERANCE, Solution, SolveOptions, unit_of
 from planner_models.two_stage import fixed
 
+STRAY = 1e-6  # units
 SETTLING = 20.0  # seconds for the linear programme of a scenario
 
 
@@ -51,7 +52,11 @@ def settled(
     )
     session.load(matrix, options.threads, options.seed)
     answer = session.ask(Request(len(stages), SETTLING, hold=hold, start=x, fix_integers=True))
-    return answer.x if answer.status == OPTIMAL and answer.x is not None else x
+    if answer.status != OPTIMAL or answer.x is None:
+        return x
+    # in a matrix's own units a solver's tolerance can make a little of what is held at nothing: an order far too small
+    held = matrix.upper == matrix.lower
+    return x if np.abs(answer.x - matrix.lower)[held].max(initial=0.0) > STRAY else answer.x
 
 
 def scenario_plan(future: Future, x: np.ndarray, found: Solution, options: SolveOptions, seconds: float) -> Plan:
