@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from planner.whatif.sensitivity import Sensitivity
 
 
+LARGE = 1e5  # from here on fractions say nothing
+
+
 def headline(study: Sensitivity) -> str:
     """What leads a study, in a line: the largest swing, the most profit, or where the plan flips."""
     if "indices" in study.tables:
@@ -69,7 +72,9 @@ def _line(table: str, row: dict[str, Any], lang: str) -> list[str]:
 
 
 def _value(value: float | str) -> str:
-    return value if isinstance(value, str) else f"{value:,.6g}"
+    if isinstance(value, str):
+        return value
+    return f"{value:,.0f}" if abs(value) >= LARGE else f"{value:,.6g}"
 
 
 def _design_lines(study: Sensitivity) -> list[str]:

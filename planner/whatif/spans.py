@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -21,6 +22,7 @@ from planner.whatif.parameters import Parameter, Ranged, amount_of, ranged, sele
 from planner.why.edits import Edit
 
 POINTS, MOST_POINTS = 9, 1000
+_DIGITS = 6  # of a range, to which values in it are rounded
 End = tuple[str, float]  # "times", "plus" or "set", and the amount
 
 
@@ -70,6 +72,8 @@ class Span:
     def _between(self, values: np.ndarray, low: float, high: float) -> list[float]:
         if self.whole:
             values = np.unique(np.rint(values))
+        else:
+            values = np.round(values, _DIGITS - math.floor(math.log10(self.high - self.low)))
         return [float(value) for value in values if low < value < high]
 
     def edits(self, value: float) -> tuple[Edit, ...]:
