@@ -162,8 +162,9 @@ def _stochastic(command: argparse.ArgumentParser) -> None:
 def _simulate(command: argparse.ArgumentParser) -> None:
     command.add_argument("book", type=Path, metavar="BOOK", help="the workbook; its scenarios have probabilities")
     command.add_argument(
-        "--policies", default="deterministic; stochastic", metavar="NAMES",
-        help="'name; name': deterministic, stochastic, or a scenario that is planned for (default: the first two)",
+        "--policies", default="deterministic", metavar="NAMES",
+        help="'name; name': deterministic (default), stochastic (takes as long as that command, every quarter), or a "
+        "scenario that is planned for",
     )  # fmt: skip
     command.add_argument("--futures", type=int, default=20, metavar="N", help="how many are drawn (default: 20)")
     command.add_argument("--seed", type=int, default=0, help="what they are drawn with (default: 0)")

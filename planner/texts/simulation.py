@@ -31,10 +31,13 @@ SIMULATION = {
     "quarters": {"en": "quarters must be from 1 to {most}, not {number}", "zh": "季度数必须在 1 与 {most} 之间，而不是 {number}"},
 }  # fmt: skip
 
+VERDICTS = ("first", "more", "less", "same", "gap", "few", "none")
+
 # English -> Chinese of the words in the tables, by table and column
 _POLICY = {"deterministic": "确定性", "stochastic": "随机"}
 SHOWN: dict[tuple[str, str], dict[str, str]] = {
     **{(table, "policy"): _POLICY for table in ("policies", "futures", "quarters", "lines")},
+    ("policies", "verdict"): {SIMULATION[key]["en"]: SIMULATION[key]["zh"] for key in VERDICTS},
     ("futures", "scenario"): {"base": "原状"},
     ("futures", "status"): {status: words["zh"] for status, words in STATUS.items()},
 }

@@ -89,13 +89,16 @@ def simulate(
     """Carry out policies quarter by quarter in futures that nobody knows in advance, and compare what they bring.
 
     A future is a scenario of the workbook drawn by its probability (what these leave is the workbook as it is; where no
-    scenario has a probability none comes), found
-    out in the first quarter that its rows name (the second, for a row that names none), and, where Settings have a
-    ``forecast_error``, demand whose forecast moves every quarter. In each quarter the policy plans with what is known;
-    what starts in the quarter and the options that it begins are held; then the quarter's demand and the scenario that
-    comes in it are seen, and all else is planned again, in the same way for all policies; that plan is carried out in
-    the quarter. The last quarters see a shorter horizon, as the workbook's own plan does. ``quarters``: carry out only
-    so many; what the last plan makes of the others then counts as ``left``.
+    scenario has a probability none comes), found out in the first quarter that its rows name (the second, for a row
+    that names none), and, where Settings have a ``forecast_error``, demand whose forecast moves every quarter. A
+    scenario changes nothing that has been: no stock, history or backlog, once a quarter has passed. In each quarter the
+    policy plans with what is known; what starts in the quarter and the options that it begins are held; then the
+    quarter's demand and the scenario that comes in it are seen, and all else is planned again, in the same way for all
+    policies; that plan is carried out in the quarter. The last quarters see a shorter horizon, as the workbook's own
+    plan does. ``quarters``: carry out only so many; what the last plan makes of the others then counts as ``left``.
+
+    As with ``Case.roll``, what a period has begun with is known by its volume only: price steps settle the units that
+    are taken after, and suppliers of a year are counted from where the book begins.
 
     ``policies``: "deterministic" (plan with what is known), "stochastic" (one plan for all scenarios that may still
     come) or the name of a scenario that is planned for though it need not come, such as one with more safety stock and
@@ -188,14 +191,18 @@ def _tables(told: Told, policies: Sequence[str], gap: float, lang: str) -> dict[
     futures = pd.DataFrame(rows, columns=[column.name for column in FUTURES.columns])
     first = futures[futures["policy"] == policies[0]].set_index("future")["money"]
     futures["difference"] = futures["money"] - futures["future"].map(first)
-    found = {FUTURES.name: futures, POLICIES.name: _policies(futures, policies, gap, lang)}
+    found = {FUTURES.name: futures, POLICIES.name: _policies(futures, policies, gap)}
     for table in (QUARTERS, LINES):
         frames = parts[table.name]
         found[table.name] = pd.concat(frames) if frames else pd.DataFrame(columns=[c.name for c in table.columns])
+    lines = found[LINES.name]
+    found[LINES.name] = lines[
+        lines["line"].isin(lines["line"][lines["amount"] != 0])
+    ]  # the others are nothing anywhere
     return {table.name: normal(table, found[table.name]) for table in SIMULATED}
 
 
-def _policies(futures: pd.DataFrame, policies: Sequence[str], gap: float, lang: str) -> pd.DataFrame:
+def _policies(futures: pd.DataFrame, policies: Sequence[str], gap: float) -> pd.DataFrame:
     """What each policy brings on average, and how sure its difference from the first is."""
     money = futures.pivot(index="future", columns="policy", values="money").dropna()[list(policies)]
     rows = []
@@ -210,22 +217,22 @@ def _policies(futures: pd.DataFrame, policies: Sequence[str], gap: float, lang: 
             row["on_time"] = float(own["on_time"].sum()) / wanted
             row["served"] = float(own["on_time"].sum() + own["late"].sum()) / wanted
         if policy == policies[0]:
-            row["verdict"] = simulated("first" if len(money) else "none", lang)
+            row["verdict"] = simulated("first" if len(money) else "none", "en")
         else:
-            row |= compared((money[policy] - money[policies[0]]).to_numpy(), money[policies[0]].to_numpy(), gap, lang)
+            row |= compared((money[policy] - money[policies[0]]).to_numpy(), money[policies[0]].to_numpy(), gap)
         rows.append(row)
     return pd.DataFrame(rows, columns=[column.name for column in POLICIES.columns])
 
 
-def compared(differences: np.ndarray, money: np.ndarray, gap: float, lang: str) -> dict[str, Any]:
+def compared(differences: np.ndarray, money: np.ndarray, gap: float) -> dict[str, Any]:
     """The mean of paired differences, its standard error, its interval (Student's t) and what can be said of it. A mean
     that the gap of the searches could make is nothing to go by."""
     if not len(differences):
-        return {"verdict": simulated("none", lang)}
+        return {"verdict": simulated("none", "en")}
     mean, error = float(differences.mean()), _error(differences)
     found: dict[str, Any] = {"difference": mean, "difference_error": error}
     if math.isnan(error):
-        return {**found, "verdict": simulated("few", lang)}
+        return {**found, "verdict": simulated("few", "en")}
     from scipy.special import stdtrit
 
     half = float(stdtrit(len(differences) - 1, (1 + SURE) / 2)) * error
@@ -233,7 +240,7 @@ def compared(differences: np.ndarray, money: np.ndarray, gap: float, lang: str) 
     told = "same" if mean - half <= 0 <= mean + half else "more" if mean > 0 else "less"
     if told != "same" and abs(mean) <= gap * float(np.abs(money).mean()):
         told = "gap"
-    return {**found, "verdict": simulated(told, lang)}
+    return {**found, "verdict": simulated(told, "en")}
 
 
 def _error(values: np.ndarray) -> float:

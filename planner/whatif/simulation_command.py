@@ -17,6 +17,7 @@ from planner.api import Case, load
 from planner.faults import InputError
 from planner.progress import Progress
 from planner.report.folder import plain
+from planner.report.words import shown
 from planner.texts.compare import STATUS
 from planner.texts.simulation import simulated
 from planner.texts.words import say
@@ -108,8 +109,9 @@ def lines(found: Simulated, lang: str) -> Iterator[str]:
     first = simulated_name(found.policies[0], lang)
     for row in found.tables["policies"].to_dict("records"):
         name = simulated_name(row["policy"], lang)
+        verdict = shown("policies", "verdict", row["verdict"], lang)
         if math.isnan(row["mean"]):
-            yield f"{name}: {row['verdict']}"
+            yield f"{name}: {verdict}"
             continue
         money = {key: f"{row[key]:,.0f}" for key in ("mean", "low", "worst", "lost")}
         shares = {key: f"{row[key]:.1%}" for key in ("on_time", "served")}
@@ -119,7 +121,7 @@ def lines(found: Simulated, lang: str) -> Iterator[str]:
             continue
         ends = {end: f"{row[end]:+,.0f}" for end in ("least", "most")}
         interval = "" if math.isnan(row["least"]) else simulated("interval", lang, **ends)
-        difference = {"difference": f"{row['difference']:+,.0f}", "interval": interval, "verdict": row["verdict"]}
+        difference = {"difference": f"{row['difference']:+,.0f}", "interval": interval, "verdict": verdict}
         yield simulated("against", lang, first=first, **difference)
 
 

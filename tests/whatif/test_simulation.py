@@ -223,12 +223,12 @@ def test_what_can_be_said_of_a_difference() -> None:
         ([10, 12, 11, 13], "more than the first"), ([-10, -12, -11, -13], "less than the first"),
         ([30, -20, 25, -30], "cannot be told apart"), ([0.5] * 4, "cannot be told apart: less than the gap"),
     ):  # fmt: skip
-        found = compared(np.array(differences), money, 0.001, "en")
+        found = compared(np.array(differences), money, 0.001)
         assert found["verdict"].startswith(word), differences
     # Student's t for three degrees of freedom is 3.1824
-    found = compared(np.array([1.0, 2.0, 3.0, 4.0]), money, 0.0, "en")
+    found = compared(np.array([1.0, 2.0, 3.0, 4.0]), money, 0.0)
     assert found["most"] == pytest.approx(2.5 + 3.182446 * np.sqrt(5 / 3) / 2)
-    assert compared(money[:1], money[:1], 0.0, "en")["verdict"].endswith("too few futures")
+    assert compared(money[:1], money[:1], 0.0)["verdict"].endswith("too few futures")
 
 
 def test_what_cannot_be_simulated_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
