@@ -11,7 +11,7 @@ import statistics
 from pathlib import Path
 
 import planner
-from planner.why import Explanation
+from planner.why.explaining import Explanation
 
 
 def main() -> None:

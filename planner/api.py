@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from planner.session import Session
     from planner.whatif.simulating import Simulated
     from planner.whatif.stochastic import StochasticPlan
-    from planner.why import Explanation
     from planner.why.edits import Edit
+    from planner.why.explaining import Explanation
 
 Step = Callable[[str], None]
 
@@ -70,7 +70,7 @@ class Plan:
     def explained(self, explanation: Explanation) -> Plan:
         """The plan with the tables of its explanation among its own, and its shortages with their causes: they are
         written with it."""
-        from planner.why import with_causes
+        from planner.why.explaining import with_causes
 
         shortages = with_causes(self.tables["shortages"], explanation.causes)
         return replace(self, tables={**self.tables, **explanation.tables, "shortages": shortages})

@@ -17,7 +17,7 @@ from planner_models.session import SolverSession
 from planner_models.solve import Listener, Order, Solution, SolveOptions, StageReport
 
 if TYPE_CHECKING:
-    from planner.why import Explanation
+    from planner.why.explaining import Explanation
     from planner.written import Written
     from planner_models.network import Network
 
@@ -103,7 +103,7 @@ class Session(Closing):
         demand: Sequence[str] = (),
     ) -> Explanation:
         """Why a plan is as it is; arguments and errors as for ``Case.explain``."""
-        from planner.why import MOST_SECONDS, explain
+        from planner.why.explaining import MOST_SECONDS, explain
         from planner.why.study import Study
 
         if plan.x is None:

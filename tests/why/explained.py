@@ -9,7 +9,7 @@ import pandas as pd
 
 import planner
 from planner.api import Case, Plan
-from planner.why import Explanation
+from planner.why.explaining import Explanation
 from tests.cases.book import Book
 
 

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import HealthCheck, Phase, assume, given, settings
 
 import planner
-from planner.why import frame
 from planner.why.causes import Causes
 from planner.why.edits import edited
 from planner.why.numbers import numbers, reach, value
+from planner.why.rows import frame
 from planner.why.study import Study
 from planner.why.values import price_rows
 from planner.written import write
