@@ -14,7 +14,7 @@ from planner.api import NoPlanError
 from planner.whatif.alone import Alone
 from planner.whatif.decisions import Decisions
 from planner.whatif.futures import Future, joint_form, joint_order
-from planner.whatif.parts import LONGEST, Heard, Hedged, hedge_of
+from planner.whatif.parts import LONGEST, Heard, Hedged, Part, hedge_of
 from planner.whatif.worth import alike
 from planner_models.session import Carried, SolverSession
 from planner_models.solve import (
@@ -31,6 +31,7 @@ from planner_models.solve import (
 )
 from planner_models.two_stage import Risk
 
+NOISE = 2e-6  # of the most that may start: what a switch that is off by the solver's tolerance lets through
 FINER = 0.1  # of the gap: once it is known what is decided, the rest is to lose little of it
 
 
@@ -117,7 +118,7 @@ def by_scenario(search: Search) -> Joint:
         hedged = Hedged(task.bound, known, [(task.bound, np.zeros(0))])
     if hedged.plans:
         values = np.where(search.decisions.barred, 0.0, np.nan)
-        values[shared] = hedged.plans[-1][1]
+        values[shared] = _clean(hedged.plans[-1][1], task.parts[0])
         options = replace(search.options, gap=FINER * search.options.gap)
         with SolverSession() as session:
             alone = Alone(search.futures, options, session, None)
@@ -156,6 +157,12 @@ def _plan(search: Search, solutions: Sequence[Solution | None]) -> _Plan | None:
         return None
     likely = [search.futures[s].probability for s in search.some]
     return _Plan(points, float(np.dot(likely, [solution.objective for solution in there])))
+
+
+def _clean(values: np.ndarray, part: Part) -> np.ndarray:
+    """What was decided, without starts of next to nothing."""
+    most = part.matrix.upper[part.columns]
+    return np.where(np.isfinite(most) & (np.abs(values) <= NOISE * most), 0.0, values)
 
 
 def _bends(search: Search, points: Sequence[np.ndarray | None]) -> dict[str, float]:
