@@ -93,7 +93,7 @@ class Known:
 
     def if_(self, scenario: str, t: int) -> Tables:
         """The same where a scenario is taken to come."""
-        news = min(t, self.tables.calendar.count) if self._draw else -1
+        news = t if self._draw else -1
         if (scenario, news) not in self._seen:
             base = scenarios.is_base(scenario)
             tables = self.tables if base else coming(self.tables, scenario, arrives(self.tables, scenario))

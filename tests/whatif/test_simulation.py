@@ -19,7 +19,7 @@ from planner.session import Session
 from planner.whatif.news import arrives, coming, evolution, likely, told
 from planner.whatif.simulating import chosen, compared, draw
 from planner.whatif.simulation import Known, Simulation
-from planner.whatif.task import Result
+from planner.whatif.task import Result, without_plan
 from tests.cases.book import Book, book
 
 POLICIES = ["deterministic", "stochastic", "stock"]
@@ -57,9 +57,9 @@ def test_a_certain_future_brings_what_the_plan_promised() -> None:
     assert sums["wanted"] == pytest.approx(plan.fulfilment["wanted"].sum())
     assert sums["wanted"] == pytest.approx(sums["on_time"] + sums["late"] + sums["lost"])
     assert found.tables["lines"]["discounted"].sum() == pytest.approx(found.objective)
-    some = answer(case, gap=0.0, quarters=2)
+    some = answer(case, gap=0.0, quarters=1)
     assert some.objective == pytest.approx(plan.objective, rel=1e-6)
-    assert some.run["realised"] == pytest.approx(found.tables["quarters"]["discounted"].iloc[:2].sum(), rel=1e-6)
+    assert some.run["realised"] == pytest.approx(found.tables["quarters"]["discounted"].iloc[0], rel=1e-6)
     assert some.run["left"] > 0
 
 
@@ -147,6 +147,31 @@ def test_a_future_without_an_end_is_a_row_with_its_reason(tmp_path: Path) -> Non
     assert set(futures["status"][bad]) == {"faulty"} and futures["reason"][bad].str.startswith("2026Q2: ").all()
     assert futures["money"][~bad].to_numpy() == pytest.approx(1400)
     assert found.tables["policies"]["futures"].tolist() == [6 - bad.sum()]
+
+
+def test_what_is_interrupted_counts_for_nobody(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Ctrl-C after two of four: the future both policies ended counts, the others are rows, a file is written."""
+    case = loaded(vendor(forecast_error=0.1), tmp_path)
+    quarter = {"policy": "", "future": np.nan, "quarter": "2026Q1", "amount": 7.0, "discounted": 7.0, "wanted": 2.0}
+    quarter |= dict.fromkeys(("on_time", "late", "lost", "owed", "missed", "bent"), 0.0)
+    lines = {"policy": "", "future": np.nan, "line": "revenue", "amount": 7.0, "discounted": 7.0}
+    tables = {"quarters": pd.DataFrame([quarter]), "lines": pd.DataFrame([lines])}
+    run = {"realised": 7.0, "left": 0.0, "solves": 1}
+
+    def stopped(tasks: list[Simulation], *_: object) -> list[Result]:
+        cut = [without_plan(task, "interrupted", "interrupted") for task in tasks[2:]]
+        return [*(Result(task.name, "optimal", 7.0, tables=tables, run=run) for task in tasks[:2]), *cut]
+
+    monkeypatch.setattr("planner.whatif.simulating.run", stopped)
+    target = tmp_path / "out.xlsx"
+    asked = ["simulate", str(case.tables.path), "--policies=deterministic;stock", "--futures=2", "-o", str(target)]
+    assert main([*asked, "--json"]) == 130
+    said = json.loads(capsys.readouterr().out)
+    assert [row["status"] for row in said["futures"]] == ["optimal", "interrupted"] * 2
+    assert [(row["futures"], row["mean"]) for row in said["policies"]] == [(1, 7.0)] * 2
+    assert target.exists()
 
 
 def test_forecasts_move_as_they_are_drawn(tmp_path: Path) -> None:
