@@ -14,6 +14,8 @@ from planner.plan_schema import TABLE
 from tests.cases.book import book
 from tests.cases.solve import bent, solve
 
+pytestmark = pytest.mark.xdist_group("audit_locks")  # what they share is made once
+
 
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> tuple[planner.Case, planner.Plan]:

@@ -25,6 +25,8 @@ from tests.books import write_book
 from tests.cases.book import Book, book
 from tests.strategies import networks
 
+pytestmark = pytest.mark.xdist_group("roll")  # what they share is made once
+
 
 def small() -> Book:
     """Two suppliers of a tracked cable with lead times and lots, an assembler, a customer who waits, an option, a

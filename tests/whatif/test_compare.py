@@ -24,6 +24,8 @@ from planner.whatif.schema import SIDE, SIDES
 from planner.whatif.task import Result
 from tests.cases.book import Book, book
 
+pytestmark = pytest.mark.xdist_group("compare")  # what they share is made once
+
 LONG = Path(__file__).parents[2] / "inputs" / "first-steps.xlsx"  # a few seconds each
 
 

@@ -26,6 +26,8 @@ from planner.whatif.spans import tabled
 from planner.whatif.studying import Studies
 from tests.whatif.test_sensitivity import COST, loaded, shop
 
+pytestmark = pytest.mark.xdist_group("pictures")  # what they share is made once
+
 TEXT = "{http://www.w3.org/2000/svg}text"
 
 

@@ -20,6 +20,8 @@ from tests.cases.book import Book
 from tests.whatif.test_sensitivity import loaded
 from tests.whatif.test_sensitivity_grids import late
 
+pytestmark = pytest.mark.xdist_group("studies")  # what they share is made once
+
 COST = {"sheet_": "Sources", "where": "supplier: Foxlink", "column": "unit_cost"}
 FLIP = {
     "study": "dear", "method": "break-even", **COST, "low": 2, "high": 7, "flips": "item: cable; supplier: Foxlink",

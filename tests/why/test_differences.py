@@ -23,6 +23,8 @@ from tests.books import write_book
 from tests.cases.book import Book, book
 from tests.cases.solve import near
 
+pytestmark = pytest.mark.xdist_group("differences")  # what they share is made once
+
 
 def one_item() -> Book:
     """10 of A wanted and makeable in each of two quarters, at 10 a unit less 1: 180."""
