@@ -36,19 +36,20 @@ _spare: list[_Spare] = []
 
 def _take_spare() -> _Spare | None:
     """The idle process, if there is one."""
-    while _spare:
-        spare = _spare.pop()
+    while True:
+        try:
+            spare = _spare.pop()
+        except IndexError:  # there is none, or another thread was quicker
+            return None
         if spare.owner == os.getpid():
             if spare.process.alive:
                 return spare
             spare.process.close()
-    return None
 
 
 @atexit.register
 def _end_spare() -> None:
-    spare = _take_spare()
-    if spare:
+    while spare := _take_spare():
         spare.process.close()
 
 
@@ -76,7 +77,7 @@ class SolverSession(Closing):
         self.process = spare.process if spare else SolverProcess()
         self.version = spare.version if spare else ""  # of the solver, once its process has answered
         self._how = spare.how if spare else None
-        self._busy = False  # a request has no answer yet
+        self._busy = False  # what it was sent last has no answer yet
         self.stale = False  # the process is busy with something that nobody waits for, or gone
         self.x: np.ndarray | None = None  # the last plan, as it stands in the matrix that is loaded
         self.sent = ""  # how the last matrix reached the solver
@@ -104,7 +105,7 @@ class SolverSession(Closing):
             before = None
         elif not self.version:
             self.version = str(self.process.receive(START_SECONDS))
-        self._loaded, self._how = matrix, (threads, seed)
+        self._loaded, self._how, self._busy = matrix, (threads, seed), True
         if carried is not None and last is not None:
             self.x = np.append(last, 0.0)[carried.columns]
         change = None

@@ -24,6 +24,7 @@ from pyomo.core.expr.numeric_expr import LinearExpression
 from scipy.sparse import csc_array
 
 from planner.whatif.parts import Heard, Hedge, Hedged, Part
+from planner_models.highs import PARALLEL_ROWS_AND_COLUMNS
 
 LONG = 100_000  # iterations: the clock or the gap ends the search, not their number
 AGREE = 1e-6  # units by which scenarios differ on average in what is decided now: no price will move any more
@@ -37,7 +38,10 @@ def hedge(task: Hedge, heard: Heard | None = None) -> Hedged:
     iteration where it is given. Where it raises KeyboardInterrupt, what has been found is returned."""
     found = Hedged(task.bound, task.known)
     parts = {part.name: part for part in task.parts}
-    solver = {"mip_rel_gap": task.gap, "random_seed": task.seed, "threads": 1}
+    solver = {
+        "mip_rel_gap": task.gap, "random_seed": task.seed, "threads": 1,
+        "presolve_rule_off": PARALLEL_ROWS_AND_COLUMNS,
+    }  # fmt: skip
     options = {
         "solver_name": "appsi_highs", "solver_options_layers": [solver_options_layer("default", solver)],
         "PHIterLimit": LONG, "convthresh": 0.0, "time_limit": task.seconds, "defaultPHrho": 1.0, "smoothed": 0,

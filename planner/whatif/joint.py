@@ -116,14 +116,16 @@ def by_scenario(search: Search) -> Joint:
         hedged = ranks.search(task, _hearing(search.listen))
     else:  # nothing ties the scenarios together
         hedged = Hedged(task.bound, known, [(task.bound, np.zeros(0))])
-    if hedged.plans:
-        values = np.where(search.decisions.barred, 0.0, np.nan)
-        values[shared] = _clean(hedged.plans[-1][1], task.parts[0])
+    values = np.where(search.decisions.barred, 0.0, np.nan)
+    for _, decided in reversed(hedged.plans):  # the best one; another where that bends too much
+        values[shared] = _clean(decided, task.parts[0])
         options = replace(search.options, gap=FINER * search.options.gap)
         with SolverSession() as session:
             alone = Alone(search.futures, options, session, None)
             other = _plan(search, [alone.after(search.decisions, s, values) for s in search.some])
-        best = other if best is None or (other and other.profit > best.profit) else best
+        if other:
+            best = other if best is None or other.profit > best.profit else best
+            break
     if best is None:
         if hedged.interrupted:
             raise KeyboardInterrupt
