@@ -52,6 +52,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "few morris": ("no index: {left} of {all} trajectories came to plans throughout, {least} are needed", "无指标：{all} 条轨迹中仅 {left} 条全程有计划，至少需要 {least} 条"),
     "few sobol": ("no index: {left} of {all} groups came to plans throughout, {least} are needed", "无指标：{all} 组中仅 {left} 组全部有计划，至少需要 {least} 组"),
     "constant": ("no index: the same in every solve", "无指标：各次求解均相同"),
+    "still": ("no index: between its ends there are too few steps in which it moves", "无指标：使其变动的步数过少"),
+    "steps": ("{still} of {all} steps left out: too small to move it", "{all} 步中有 {still} 步因过小未使其变动，未计入"),
     "within": ("may be nothing: within what the searches left unproven", "可能为零：在求解未证明的范围之内"),
     "unsure": ("may be nothing: within its confidence", "可能为零：在其置信区间之内"),
     "loose": ("plans as good may serve otherwise", "同样好的计划可能满足情况不同"),

@@ -6,6 +6,7 @@ import contextlib
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -41,7 +42,8 @@ def design(
     **options: Any,
 ) -> Sensitivity:
     """Numbers moved at once, at the points of a design: effects by Morris's method ("morris"), parts of the variance
-    by Sobol's ("sobol"); ``planner.whatif.indices`` says where they come from. Each number lies evenly in its range.
+    by Sobol's ("sobol"); ``planner.whatif.indices`` says where they come from. Each number lies evenly in its range;
+    of whole numbers and quarters Sobol takes each as often, Morris the nearest.
 
     ``vary``: numbers as for ``parameters.ranged``, such as "Capacity: capacity * 0.8..1.2"; those without a range move
     by ``by``; where none are given, the ten most valuable as for ``tornado``. ``samples``: trajectories, (numbers + 1)
@@ -74,7 +76,8 @@ def design_on(bench: Bench, drawn: Design, spans: Sequence[Span]) -> Sensitivity
     """``design`` at points that are drawn, with workers that are there."""
     if len(drawn.points) > MOST_SOLVES:
         raise InputError([fault("--samples", "", "design_solves", len(drawn.points), most=f"{MOST_SOLVES:,}")])
-    moves = [[one.at(part) for one, part in zip(spans, row, strict=True)] for row in drawn.points]
+    alike = METHODS[drawn.method].alike
+    moves = [[one.at(part, alike) for one, part in zip(spans, row, strict=True)] for row in drawn.points]
     asked: dict[tuple[Edit, ...], int] = {}  # whole numbers make points alike: solved once
     places = [asked.setdefault(sum((edits for edits, _ in move), ()), len(asked)) for move in moves]
     names = [designed("sample", bench.lang, number=place + 1) for place in asked.values()]
@@ -130,11 +133,21 @@ class _Study:
         ranges = [self._range(one, name) for one, name in zip(self.spans, names, strict=True)]
         return (INDICES, RANGES, samples_table(names)), (indices, ranges, samples)
 
+    @cached_property
+    def reached(self) -> np.ndarray:
+        """Where in their ranges the numbers really were, at each point; the design's own points for a method that does
+        not ask."""
+        reached, alike = self.design.points.copy(), METHODS[self.design.method].alike
+        for n, one in enumerate([] if alike else self.spans):
+            parts, rows = np.unique(reached[:, n], return_inverse=True)
+            reached[:, n] = np.array([one.reached(part) for part in parts])[rows]
+        return reached
+
     def _cells(self, one: Span) -> str:
         return one.number.cells(self.case.tables)
 
     def _range(self, one: Span, name: str) -> dict[str, Any]:
-        number, ends = one.number, {end: one.at(part)[1] for end, part in (("low", 0.0), ("high", 1.0))}
+        number, ends = one.number, {end: one.at(part, alike=True)[1] for end, part in (("low", 0.0), ("high", 1.0))}
         whole = one.whole or number.column.kind is Kind.COUNT
         notes = [note for note, holds in (("whole", whole), ("stops", one.stops)) if holds]
         return {
@@ -176,9 +189,9 @@ class _Study:
         if whole.sum() < method.least:
             return [Index(name, n, math.nan) for n in range(len(self.spans)) for name in method.shown]
         if output != "profit":  # how far another plan as good may differ is not known
-            found = self.design.indices(outcomes, np.zeros(len(outcomes)))
+            found = self.design.indices(outcomes, np.zeros(len(outcomes)), self.reached)
             return [replace(index, noise=math.nan) for index in found]
-        return self.design.indices(outcomes, np.array([_width(result) for result in self.results]))
+        return self.design.indices(outcomes, np.array([_width(result) for result in self.results]), self.reached)
 
     def _notes(self, output: str, indices: Sequence[Index], whole: np.ndarray) -> list[str]:
         """What to know about each of an output's indices."""
@@ -193,11 +206,13 @@ class _Study:
         for index in indices:
             found = []
             if math.isnan(index.value):
-                found.append(designed("constant", lang))
+                found.append(designed("still" if index.still else "constant", lang))
             elif {index.number, index.other} & within or _within(index):
                 found.append(designed("within", lang))
             elif 0 < abs(index.value) <= index.confidence:
                 found.append(designed("unsure", lang))
+            if index.still and not math.isnan(index.value):
+                found.append(designed("steps", lang, still=index.still, all=counts["left"]))
             if loose:
                 found.append(designed("loose", lang))
             if counts["out"]:

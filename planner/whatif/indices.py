@@ -1,7 +1,7 @@
-"""Sampling designs over the unit cube and what they tell of a function of it, computed by SALib.
+"""Sampling designs over the unit cube and what they tell of a function of it.
 
-J. Herman and W. Usher, "SALib: an open-source Python library for sensitivity analysis", Journal of Open Source
-Software 2(9), 2017.
+Both designs are drawn, and Sobol's indices are computed, by SALib (J. Herman and W. Usher, "SALib: an open-source
+Python library for sensitivity analysis", Journal of Open Source Software 2(9), 2017).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from itertools import combinations
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ LEVELS = 4  # values of a number in a Morris design, from 0 to 1
 RESAMPLES = 1000
 CONFIDENCE = 0.95
 SAME = 1e-9  # relative: an outcome that differs less does not vary
+STILL = 1e-9  # part of its range: an input that moves by less does not move
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Index:
     """An index of the input at ``number`` (its second-order one with ``other``). ``confidence``: half of the interval
     that holds the true value with 95 % probability, as far as the sample lets one see. ``noise``: what the index of an
     input without any effect may come to because the function itself is known only within limits. Both NaN where that
-    is not known."""
+    is not known. ``still``: steps left out because the input did not move in them."""
 
     name: str
     number: int
@@ -37,6 +39,7 @@ class Index:
     confidence: float = math.nan
     noise: float = math.nan
     other: int | None = None
+    still: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,9 +66,10 @@ class Design:
         """Which blocks are known in all their rows."""
         return np.asarray(known.reshape(self.samples, self.block).all(axis=1))
 
-    def indices(self, outcomes: np.ndarray, widths: np.ndarray) -> list[Index]:
+    def indices(self, outcomes: np.ndarray, widths: np.ndarray, reached: np.ndarray | None = None) -> list[Index]:
         """Indices from the outcome in each row, NaN where there is none: from whole blocks only. ``widths``: how far
-        above its outcome a row's true value may lie.
+        above its outcome a row's true value may lie. ``reached``: where in the unit cube the inputs really were where
+        that is not at the design's points (Morris; NaN where an input cannot move).
 
         Raises ValueError where fewer whole blocks are left than the method needs.
         """
@@ -75,7 +79,7 @@ class Design:
             raise ValueError(f"{self.method} needs {method.least} whole blocks, and there are {used.sum()}")
         rows = used[self.blocks]
         left = Design(self.method, int(used.sum()), self.points[rows], self.second)
-        return method.analyze(left, outcomes[rows], widths[rows])
+        return method.analyze(left, outcomes[rows], widths[rows], left.points if reached is None else reached[rows])
 
 
 def draw(method: str, inputs: int, samples: int, seed: int, second: bool = False) -> Design:
@@ -110,35 +114,40 @@ def _sample_sobol(inputs: int, samples: int, seed: int, second: bool) -> np.ndar
     return np.asarray(sobol.sample(_problem(inputs), samples, calc_second_order=second, seed=seed))
 
 
-def _analyze_morris(design: Design, outcomes: np.ndarray, widths: np.ndarray) -> list[Index]:
+def _analyze_morris(design: Design, outcomes: np.ndarray, widths: np.ndarray, reached: np.ndarray) -> list[Index]:
     """Effects of moving an input over its whole range: mean (mu), mean of their sizes (mu_star), how much they differ
     from place to place (sigma). (F. Campolongo, J. Cariboni, A. Saltelli, "An effective screening design for
-    sensitivity analysis of large models", Environmental Modelling & Software 22, 2007.)"""
-    from SALib.analyze import morris
-
-    inputs = design.points.shape[1]
-    found = morris.analyze(
-        _problem(inputs), design.points, outcomes, num_resamples=RESAMPLES, conf_level=CONFIDENCE, num_levels=LEVELS,
-        seed=1,
-    )  # fmt: skip
-    steps = np.diff(design.points.reshape(design.samples, design.block, inputs), axis=1)
-    moved = np.abs(steps).argmax(axis=2)
-    limits = widths.reshape(design.samples, design.block)
-    either = np.maximum(limits[:, :-1], limits[:, 1:]) / np.abs(steps).max(axis=2)  # error of an effect, at most
-    indices = []
-    for number in range(inputs):
-        errors = either[moved == number]
-        mean = float(errors.mean())
-        spread = math.sqrt(float((errors**2).sum()) / (design.samples - 1))
+    sensitivity analysis of large models", Environmental Modelling & Software 22, 2007.) An effect is the difference of
+    two outcomes by the step that the input really made, which is another one than the design's where it is rounded;
+    steps in which it stays where it is are left out. Confidence of mu_star by resampling the effects (G. Archer,
+    A. Saltelli, I. Sobol, "Sensitivity measures, ANOVA-like techniques and the use of bootstrap", J. Statistical
+    Computation and Simulation 58, 1997). All NaN for an input with fewer steps than the method needs."""
+    shape = (design.samples, design.block)
+    changes, limits = np.diff(outcomes.reshape(shape)), widths.reshape(shape)
+    either = np.maximum(limits[:, :-1], limits[:, 1:])
+    moved = np.abs(np.diff(design.points.reshape(*shape, -1), axis=1)).argmax(axis=2)
+    made = np.take_along_axis(np.diff(reached.reshape(*shape, -1), axis=1), moved[:, :, None], axis=2)[:, :, 0]
+    indices, random = [], np.random.default_rng(1)
+    for number in range(design.points.shape[1]):
+        used = (moved == number) & (np.abs(made) > STILL)
+        effects, errors = changes[used] / made[used], either[used] / np.abs(made[used])  # error of an effect, at most
+        still = design.samples - len(effects)
+        if len(effects) < METHODS["morris"].least:
+            indices += [Index(name, number, math.nan, still=still) for name in ("mu", "mu_star", "sigma")]
+            continue
+        sizes, mean = np.abs(effects), float(errors.mean())
+        drawn = sizes[random.integers(len(sizes), size=(RESAMPLES, len(sizes)))].mean(axis=1)
+        confidence = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2) * float(drawn.std(ddof=1))
+        spread = math.sqrt(float((errors**2).sum()) / (len(errors) - 1))
         indices += [
-            Index("mu", number, float(found["mu"][number]), noise=mean),
-            Index("mu_star", number, float(found["mu_star"][number]), float(found["mu_star_conf"][number]), mean),
-            Index("sigma", number, float(found["sigma"][number]), noise=spread),
+            Index("mu", number, float(effects.mean()), noise=mean, still=still),
+            Index("mu_star", number, float(sizes.mean()), confidence, mean, still=still),
+            Index("sigma", number, float(effects.std(ddof=1)), noise=spread, still=still),
         ]
     return indices
 
 
-def _analyze_sobol(design: Design, outcomes: np.ndarray, widths: np.ndarray) -> list[Index]:
+def _analyze_sobol(design: Design, outcomes: np.ndarray, widths: np.ndarray, reached: np.ndarray) -> list[Index]:
     """Parts of the outcome's variance: what an input does alone (S1), two do together (S2), and an input in all its
     company (ST). (A. Saltelli and others, "Variance based sensitivity analysis of model output", Computer Physics
     Communications 181, 2010.) All parts NaN where the outcome does not vary. Only ST has a ``noise``; S1 and S2 of an
@@ -174,18 +183,21 @@ def _analyze_sobol(design: Design, outcomes: np.ndarray, widths: np.ndarray) -> 
 @dataclass(frozen=True)
 class Method:
     """``least``: blocks without which no index is given; ``usual``: blocks where none are asked for; ``main``: index
-    that ranks the inputs; ``shown``: indices of a chart; ``pairs``: whether there are second-order ones."""
+    that ranks the inputs; ``shown``: indices of a chart; ``pairs``: whether there are second-order ones; ``alike``:
+    whether an input of whole numbers takes each of them as often (``Span.at``), and its indices are of the design's
+    points then, not of what was reached."""
 
     sample: Callable[[int, int, int, bool], np.ndarray]
-    analyze: Callable[[Design, np.ndarray, np.ndarray], list[Index]]
+    analyze: Callable[[Design, np.ndarray, np.ndarray, np.ndarray], list[Index]]
     least: int
     usual: int
     main: str
     shown: tuple[str, ...]
     pairs: bool
+    alike: bool
 
 
 METHODS = {
-    "morris": Method(_sample_morris, _analyze_morris, 3, 10, "mu_star", ("mu_star",), pairs=False),
-    "sobol": Method(_sample_sobol, _analyze_sobol, 8, 64, "ST", ("S1", "ST"), pairs=True),
+    "morris": Method(_sample_morris, _analyze_morris, 3, 10, "mu_star", ("mu_star",), pairs=False, alike=False),
+    "sobol": Method(_sample_sobol, _analyze_sobol, 8, 64, "ST", ("S1", "ST"), pairs=True, alike=True),
 }

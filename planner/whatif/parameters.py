@@ -98,6 +98,11 @@ class Parameter:
         Blanks stay blank, but for "set". What would leave the column's range stops at its end; whole numbers move by
         one at least (with ``nudge``), quarters by one for a part.
         """
+        new = self.held(kind, amount, nudge)
+        return self._edits(new), self._told(new)
+
+    def held(self, kind: str, amount: float, nudge: bool = True) -> np.ndarray:
+        """What ``moved`` makes of each number; NaN where a blank stays one."""
         old, column = self.old, self.column
         new = self._new(kind, amount)
         if column.kind is Kind.COUNT or self.dated:
@@ -108,7 +113,7 @@ class Parameter:
             new = np.clip(new, least, column.high)
         if column.above_low and kind != "set":
             new = np.where(new == column.low, old, new)
-        return self._edits(new), self._told(new)
+        return new
 
     def changed(self, kind: str, amount: float) -> tuple[Edit, ...]:
         """The edits that change it by exactly so much, be that in its column's range or not; whole numbers and

@@ -80,14 +80,24 @@ class Span:
         """The edits that make it so."""
         return self.number.changed(self.change, value)
 
-    def at(self, part: float) -> tuple[tuple[Edit, ...], float | str]:
+    def at(self, part: float, alike: bool) -> tuple[tuple[Edit, ...], float | str]:
         """The edits at so much of the way from the low end (0) to the high one (1), and what the number is then. Of
-        whole numbers each has the same part of the way; what the column cannot hold stops at its end."""
-        if self.whole:
-            value = float(min(np.floor(self.low + part * (self.high - self.low + 1)), self.high))
-        else:
-            value = self.low + part * (self.high - self.low)
-        return self.number.moved(self.change, value, nudge=False)
+        whole numbers each has the same part of the way (``alike``), or the nearest is taken; what the column cannot
+        hold stops at its end."""
+        return self.number.moved(self.change, self._way(part, alike), nudge=False)
+
+    def _way(self, part: float, alike: bool) -> float:
+        if self.whole and alike:
+            return float(min(np.floor(self.low + part * (self.high - self.low + 1)), self.high))
+        value = self.low + part * (self.high - self.low)
+        return round(value) if self.whole else value
+
+    def reached(self, part: float) -> float:
+        """The part of its way that the number really is at where ``at`` is asked for this one (not ``alike``): another
+        one where it is rounded or stops; of several numbers, of all ways together. NaN where both ends are the same."""
+        low, high, now = (self.number.held(self.change, self._way(one, False), nudge=False) for one in (0.0, 1.0, part))
+        length = float(np.nansum(np.abs(high - low)))
+        return float(np.nansum((now - low) * np.sign(high - low))) / length if length else math.nan
 
     @property
     def stops(self) -> bool:

@@ -184,17 +184,69 @@ def test_whole_numbers_are_equally_likely_and_solved_once(tmp_path: Path, monkey
     monkeypatch.setattr(bench, "run", lambda tasks, **options: [_plan(1 + n) for n in range(len(tasks))])
     case = loaded(shop(), tmp_path)
     lead = span(case.tables, "Sources: : lead_time = 0..1", "--vary")
-    assert [lead.at(part)[1] for part in (0, 0.49, 0.51, 1)] == [0, 0, 1, 1]
+    assert [lead.at(part, alike=True)[1] for part in (0, 0.49, 0.51, 1)] == [0, 0, 1, 1]
     more = span(case.tables, "Sources: : lead_time + 0..2", "--vary")
-    assert [more.at(part)[1] for part in (0, 0.5, 0.9)] == [0, 1, 2]
+    assert [more.at(part, alike=True)[1] for part in (0, 0.5, 0.9)] == [0, 1, 2]
     first = span(case.tables, "Sources: : first = 2026Q1..2026Q2", "--vary")
-    assert [first.at(part)[1] for part in (0, 0.4, 0.6)] == ["2026Q1", "2026Q1", "2026Q2"]
+    assert [first.at(part, alike=True)[1] for part in (0, 0.4, 0.6)] == ["2026Q1", "2026Q1", "2026Q2"]
     made = varied(case.tables, "Sources: : yield", ends_of("10%"), "--vary")
     assert made.stops and not first.stops
-    assert [made.at(part)[1] for part in (0, 0.5, 1)] == [0.9, 1, 1]
+    assert [made.at(part, alike=True)[1] for part in (0, 0.5, 1)] == [0.9, 1, 1]
     found = design(case, "morris", ["Sources: : lead_time = 0..1"], samples=4, lang="zh")
     assert len(found.results) == 3  # as it is, 0, and 1
     assert found.design_ranges["note"].tolist() == ["只取整数：已取整"]
+
+
+@pytest.mark.parametrize(
+    ("vary", "effect"),
+    [
+        ("Sources: : lead_time = 0..1", 10), ("Sources: : lead_time = 0..2", 20), ("Sources: : lead_time = 0..3", 30),
+        ("Sources: : lead_time = 0..7", 70), ("Sources: : lead_time + 0..1", 10), ("Sources: : yield * 0.9..1.1", 1),
+        ("Sources: : first = 2026Q1..2026Q2", 10), ("Sources: : first = 2026Q1..2026Q4", 30),
+    ],
+)  # fmt: skip
+def test_morris_of_what_is_rounded_or_stops_is_the_effect_over_its_range(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, vary: str, effect: float
+) -> None:
+    """Profit = 1000 + 10 x the number (quarters by their index) + the price, which moves by 2."""
+
+    def solves(tasks: list[Task], **options: object) -> list[Result]:
+        given = [{"price": 10.0, usual[0]: usual[1]} | {e.column: e.value for e in task.edits} for task in tasks]
+        return [_plan(1000 + edits["price"] + 10 * edits[usual[0]]) for edits in given]
+
+    monkeypatch.setattr(bench, "run", solves)
+    case = loaded(shop(), tmp_path)
+    one = span(case.tables, vary, "--vary").number
+    usual = one.column.name, 0.0 if one.blank else float(one.old[0])
+    found = design(case, "morris", [vary, f"{PRICE} = 9..11"], samples=12)
+    assert values(found, "profit", "mu") == pytest.approx({one.name: effect, PRICE: 2})
+    assert values(found, "profit", "mu_star") == pytest.approx({one.name: effect, PRICE: 2})
+    assert values(found, "profit", "sigma") == pytest.approx({one.name: 0, PRICE: 0}, abs=1e-9)
+    assert found.indices["note"].tolist()[:6] == [""] * 6
+
+
+def test_steps_in_which_a_number_stays_are_left_out_and_counted() -> None:
+    drawn = draw("morris", 2, 20, 5)
+    reached = drawn.points.copy()
+    reached[:, 1] = np.maximum(reached[:, 1], 2 / 3) * 3 - 2  # the lower two thirds of its range are all the same
+    outcomes, widths = 7 * reached[:, 1] + reached[:, 0], np.ones(len(reached))
+    found = {(index.name, index.number): index for index in drawn.indices(outcomes, widths, reached)}
+    starts = drawn.points.reshape(20, 3, 2)[:, :, 1].min(axis=1)
+    assert found["mu", 1].still == (starts < 0.1).sum() and 0 < found["mu", 1].still < 17
+    assert found["mu", 1].value == pytest.approx(7) and found["mu", 1].noise == pytest.approx(1)
+    assert found["mu", 0].still == 0 and found["mu", 0].noise == pytest.approx(1.5)
+    reached[:, 1] = math.nan
+    gone = [index for index in drawn.indices(outcomes, widths, reached) if index.number == 1]
+    assert all(math.isnan(index.value) and index.still == 20 for index in gone)
+
+
+def test_a_number_that_rounding_holds_has_no_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "run", lambda tasks, **options: [_plan(1 + n) for n in range(len(tasks))])
+    case = loaded(shop(), tmp_path)
+    found = design(case, "morris", ["Sources: : lead_time * 0.9..1.1", f"{PRICE} = 9..11"], samples=4).indices
+    told = found[found["value"].isna()]
+    assert set(told["number"]) == {"Sources: : lead_time"} and len(told) == 9
+    assert all(note.startswith("no index: between its ends") for note in told["note"])
 
 
 @pytest.mark.parametrize(
