@@ -10,7 +10,7 @@ from planner import scenarios
 from planner.checks import check
 from planner.faults import InputError
 from planner.reading.names import fold
-from planner.scenario_rows import BASE, NAME, columns_of, understand
+from planner.scenario_rows import BASE, NAME, Change, columns_of, understand
 from planner.schema import SHEET, Column, Kind
 from planner.tables import Table, Tables
 
@@ -34,23 +34,34 @@ def arrives(tables: Tables, scenario: str) -> int:
 
 def coming(tables: Tables, scenario: str, t: int) -> Tables:
     """The tables in a scenario that changes nothing before quarter ``t``: of what has arrived nothing comes later, or
-    again. Raises InputError as ``scenarios.apply`` does."""
+    again; a row whose numbers are all before ``t`` changes nothing. Raises InputError as ``scenarios.apply`` does."""
     table = tables[NAME]
     mine = [fold(name) == fold(scenario) for name in table.frame["scenario"]]
     first, kept = table.frame["first"].to_numpy(copy=True), np.array(mine, dtype=bool)
+    given = set[tuple[str, str, int]]()  # what rows above have changed need not be blank any more
     for row in np.flatnonzero(mine).tolist():
         change, _ = understand(tables, row)
         if change is None or change.span is None or SHEET[change.sheet].before:
             continue
-        if table.frame["last"].iat[row] < t:
+        places = {(change.sheet, change.column.name, n) for n in change.rows.tolist()}
+        if table.frame["last"].iat[row] < t or (not places & given and _passed(tables, change, t)):
             kept[row] = False
-        else:
-            first[row] = np.fmax(first[row], t)
+            continue
+        first[row] = np.fmax(first[row], t)
+        given |= places
     if not kept.any():
         return tables
     rows = dataclasses.replace(table, frame=table.frame.assign(first=first)[kept].reset_index(drop=True), cells={})
     applied = scenarios.apply(dataclasses.replace(tables, sheets={**tables.sheets, NAME: rows}), scenario)
     return dataclasses.replace(applied, sheets={**applied.sheets, NAME: table})
+
+
+def _passed(tables: Tables, change: Change, t: int) -> bool:
+    """Whether a change of what is there finds it before quarter ``t`` only."""
+    assert change.span is not None
+    first, end = change.span
+    left = tables[change.sheet].phased[change.column.name][change.rows, max(first, t) : end]
+    return change.kind != "set" and t > first and bool(np.isnan(left).all())
 
 
 def likely(tables: Tables) -> dict[str, float]:

@@ -276,3 +276,38 @@ def test_what_cannot_be_simulated_is_refused(tmp_path: Path, capsys: pytest.Capt
     del case.rows("Scenarios")[1]["probability"]
     assert main(["simulate", str(case.write(tmp_path / "book.xlsx")), *out]) == 2
     assert "probability" in capsys.readouterr().err and not (tmp_path / "out.xlsx").exists()
+
+
+def test_a_scenario_whose_numbers_have_passed_changes_nothing(tmp_path: Path) -> None:
+    """Its rows say all quarters, but from the second on there is nothing left that they could change."""
+    first = planner.load(Path(__file__).parents[2] / "inputs" / "first-steps.xlsx").edit(
+        "Settings: forecast_error", "set", 0.2
+    )
+    assert answer(first, policy="Chips late", draw=(1, 1), quarters=3).status == "optimal"
+    case = vendor()
+    case.add("Receipts", item="A", supplier="S", by=[7, None]).add("Receipts", item="A", supplier="T", by=[None, 3])
+    for supplier in "TS":
+        late = {
+            "sheet_": "Receipts",
+            "where": f"supplier: {supplier}",
+            "column": "receipt",
+            "change": "shift",
+            "value": 1,
+        }
+        case.add("Scenarios", scenario="late", **late)
+    known = loaded(case, tmp_path)
+    by_hand = 2000 - 90 * 6 - 7  # bought 90, and 7 held for a quarter; late, the 3 of the second are missing
+    found = [answer(known).objective, answer(known, truth="late").objective]
+    assert found == pytest.approx([by_hand, by_hand - 3 * 20], rel=1e-5)
+    for change, units in (("set", 5), ("plus", 6)):  # what is given can be changed again
+        case.add(
+            "Scenarios",
+            scenario="more",
+            sheet_="Receipts",
+            where="supplier: S",
+            column="receipt",
+            change=change,
+            value=units,
+        )
+    more = coming(loaded(case, tmp_path).tables, "more", 1)
+    assert more["Receipts"].phased["receipt"][0].tolist() == [7, 11]
