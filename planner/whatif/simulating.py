@@ -102,9 +102,10 @@ def simulate(
 
     ``policies``: "deterministic" (plan with what is known), "stochastic" (one plan for all scenarios that may still
     come) or the name of a scenario that is planned for though it need not come, such as one with more safety stock and
-    probability 0. The first is what the others are compared with; in each future all meet the same events. ``futures``
-    are drawn with ``seed``; those that are alike are solved once. ``time_limit``, ``gap``: of each search. All else,
-    Ctrl-C and errors: as for ``planner.whatif.run``; a future without an end is a row with its reason.
+    probability 0; once a scenario has come, none with a probability is planned for any more. The first is what the
+    others are compared with; in each future all meet the same events. ``futures`` are drawn with ``seed``; those that
+    are alike are solved once. ``time_limit``, ``gap``: of each search. All else, Ctrl-C and errors: as for
+    ``planner.whatif.run``; a future without an end is a row with its reason.
 
     Raises InputError for a scenario without a probability where another has one and for a policy that is none,
     ValueError for numbers out of range and for a case changed in memory that is in a scenario.

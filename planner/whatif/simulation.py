@@ -16,6 +16,7 @@ from planner.api import Case, NoPlanError, Plan
 from planner.audit import Finding
 from planner.faults import InputError
 from planner.plan_schema import MONEY_LINES, PlanTable
+from planner.reading.names import fold
 from planner.rolling.carry import Carry
 from planner.rolling.memory import advance, with_decisions
 from planner.scenario_rows import BASE
@@ -122,24 +123,29 @@ class _Course:
         """Plan with what is known at the start of quarter ``t``; hold what starts in it; see what comes; plan what can
         still react; carry out the quarter."""
         was, now, book = self.known.after(t - 1), self.known.after(t), self.book
-        plan = self._planned(t, was)
+        plan, frozen = self._planned(t, was), book.settings.frozen_quarters
         if now is not was or self.task.policy != DETERMINISTIC:
-            book = held(told(book, was, now, t), plan)
+            book = told(book, was, now, t)
+            frozen, book = book.settings.frozen_quarters, held(book, plan)
             plan = self._solved(book)
         last = book.calendar.count == 1
         following, crossing = (book, None) if last else advance(book, plan.tables)
         self._note(t, book, plan, crossing)
-        frozen = self.book.settings.frozen_quarters
         self.book = edited(following, [Edit("Settings", 0, "frozen_quarters", frozen)])
 
     def _planned(self, t: int, was: Tables) -> Plan:
-        """The policy's plan at the start of a quarter."""
-        policy = self.task.policy
+        """The policy's plan at the start of a quarter. Of what may come one scenario comes: once it has, none that may
+        come is planned for, or its changes would be made twice. One of probability 0 goes on top of any."""
+        policy, come = self.task.policy, t > self.known.comes
         if policy == STOCHASTIC:
             return self._for_all(t, was)
-        if policy == DETERMINISTIC:
+        if policy == DETERMINISTIC or (come and self._may_come(policy)):
             return self._solved(self.book)
         return self._solved(told(self.book, was, coming(was, policy, t), t))
+
+    def _may_come(self, scenario: str) -> bool:
+        chances = {fold(name): chance for name, chance in likely(self.workbook).items()}
+        return fold(scenario) == fold(self.task.truth) or chances[fold(scenario)] > 0
 
     def _for_all(self, t: int, was: Tables) -> Plan:
         """One plan for all that may still come."""

@@ -18,7 +18,7 @@ from planner.rolling.memory import advance
 from planner.session import Session
 from planner.whatif.news import arrives, coming, evolution, likely, told
 from planner.whatif.simulating import chosen, compared, draw
-from planner.whatif.simulation import Known, Simulation
+from planner.whatif.simulation import Known, Simulation, _Course
 from planner.whatif.task import Result, without_plan
 from tests.cases.book import Book, book
 
@@ -311,3 +311,26 @@ def test_a_scenario_whose_numbers_have_passed_changes_nothing(tmp_path: Path) ->
         )
     more = coming(loaded(case, tmp_path).tables, "more", 1)
     assert more["Receipts"].phased["receipt"][0].tolist() == [7, 11]
+
+
+def test_a_scenario_that_has_come_is_not_planned_for_again(tmp_path: Path) -> None:
+    """The boom doubles the fourth quarter too, for which 200 are bought, not 400; a policy that cannot come goes on."""
+    case = vendor(4)
+    case.rows("Demand")[0]["2026Q4"] = 100
+    case.add("Scenarios", scenario="other", probability=0.1, sheet_="Demand", column="price", change="times", value=1)
+    known = loaded(case, tmp_path)
+    money = {policy: answer(known, truth="boom", policy=policy).objective for policy in ("boom", "other", "stock")}
+    assert money["boom"] == pytest.approx(2 * 200 * 14, rel=1e-5)  # bought for what comes, nothing is left over
+    assert money["other"] == pytest.approx(100 * 14 + 200 * 14, rel=1e-5)
+    assert money["stock"] == pytest.approx(2 * 200 * 14 - 200 * (6 + 1), rel=1e-5)
+
+
+def test_frozen_quarters_that_a_scenario_brings_stay(tmp_path: Path) -> None:
+    case = vendor(3)
+    case.add("Scenarios", scenario="stiff", sheet_="Settings", column="frozen_quarters", change="set", value=2)
+    known = loaded(case, tmp_path)
+    with Session() as session:
+        course = _Course(Simulation.of(known, "one", "", truth="stiff"), known, session, lambda seconds: None)  # type: ignore[arg-type]
+        for t, frozen in enumerate((0, 2, 2)):
+            course.quarter(t)
+            assert course.book.settings.frozen_quarters == frozen
