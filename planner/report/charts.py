@@ -11,7 +11,7 @@ from planner.report.placed import Placed
 from planner.report.styles import AMBER, BLUE, GREEN, GREY, LINE, NAVY, RED, SERIES
 from planner.report.totals import MOST_MAKERS, OTHERS
 from planner.report.troubles import fullest, resource_name
-from planner.report.words import word
+from planner.report.words import literal, word
 
 _LINES = 6  # resources in one chart
 _MILLION = 1e6
@@ -30,14 +30,14 @@ def all_charts(book: Workbook, digest: Digest, font: str) -> list[Any]:
 Made = tuple[str, Any, dict[str, object]] | None
 
 
-def _series(placed: Placed, row: int, name: object, colour: str, **more: object) -> dict[str, object]:
+def _series(placed: Placed, row: int, name: str, colour: str, **more: object) -> dict[str, object]:
     return {
-        "name": name, "categories": placed.span(placed.header), "values": placed.span(row),
+        "name": literal(name), "categories": placed.span(placed.header), "values": placed.span(row),
         "fill": {"color": colour}, "border": {"none": True}, "gap": 60, **more,
     }  # fmt: skip
 
 
-def _line(placed: Placed, row: int, name: object, colour: str) -> dict[str, object]:
+def _line(placed: Placed, row: int, name: str, colour: str) -> dict[str, object]:
     series = _series(placed, row, name, colour, line={"color": colour, "width": 2.25}, smooth=False)
     series["marker"] = {"type": "circle", "size": 5, "fill": {"color": colour}, "border": {"color": colour}}
     return {k: v for k, v in series.items() if k not in ("fill", "border", "gap")}
@@ -57,7 +57,7 @@ def _money(book: Workbook, digest: Digest) -> Made:
     columns.combine(line)
     large = max(placed.lines[rows[0]].values.values(), default=0.0) >= _MILLION
     unit = digest.w("million", currency=digest.currency).strip() if large else digest.currency
-    return "chart money", columns, {"name": unit, "num_format": "#,##0,," if large else "#,##0"}
+    return "chart money", columns, {"name": literal(unit), "num_format": "#,##0,," if large else "#,##0"}
 
 
 def _service(book: Workbook, digest: Digest) -> Made:

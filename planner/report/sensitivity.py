@@ -23,7 +23,7 @@ from planner.report.share_page import write_shares
 from planner.report.sheets import write_table
 from planner.report.spread import lines_of
 from planner.report.styles import AMBER, BLUE, GREY, LINE, NAVY, RED, Styles
-from planner.report.words import header, title
+from planner.report.words import header, literal, title
 from planner.texts.designs import designed
 from planner.texts.sensitivity import said
 from planner.whatif.indices import METHODS
@@ -143,7 +143,7 @@ def _sweep(book: Workbook, styles: Styles, study: Sensitivity, placed: Placed) -
         chart.add_series({**series, "line": line, "marker": marker, "smooth": False, "y2_axis": right})
     _dress(chart, styles.font, said("chart profit", lang))
     ends = {"min": float(values.min()), "max": float(values.max())} if numbers else {}
-    about = " × ".join(study.about)
+    about = literal(" × ".join(study.about))
     chart.set_x_axis({"num_font": small, "name": about, "name_font": small, "label_position": "low", **ends})
     grid = {"visible": True, "line": {"color": LINE}}
     chart.set_y_axis({"num_font": small, "num_format": "#,##0", "major_gridlines": grid})

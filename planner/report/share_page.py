@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 
 from planner.report.sheets import set_paper
 from planner.report.styles import GREY, LINE, NAVY, PERCENT, SERIES, Styles, column_width, text_width
-from planner.report.words import header
+from planner.report.words import header, literal
 from planner.texts.sensitivity import said
 
 if TYPE_CHECKING:
@@ -80,7 +80,9 @@ def _chart(book: Workbook, styles: Styles, page: str, top: int, item: str, share
             }
         )  # fmt: skip
     small = {"name": styles.font, "size": 9, "color": GREY}
-    chart.set_title({"name": item, "name_font": {"name": styles.font, "size": 12, "color": NAVY}, "overlay": False})
+    chart.set_title(
+        {"name": literal(item), "name_font": {"name": styles.font, "size": 12, "color": NAVY}, "overlay": False}
+    )
     chart.set_x_axis({"num_font": small, "text_axis": True})
     grid = {"visible": True, "line": {"color": LINE}}
     chart.set_y_axis({"num_font": small, "num_format": "0%", "min": 0, "max": 1, "major_gridlines": grid})

@@ -16,7 +16,7 @@ from planner.report.placed import Placed
 from planner.report.sheets import write_table
 from planner.report.spread import lines_of
 from planner.report.styles import GREY, LINE, NAVY, SERIES, Styles
-from planner.report.words import header, shown, title
+from planner.report.words import header, literal, shown, title
 from planner.texts.simulation import simulated
 from planner.whatif.simulation_schema import FUTURES, POLICIES, SIMULATED
 
@@ -71,8 +71,9 @@ def _futures(book: Workbook, styles: Styles, placed: dict[str, Placed], found: S
         last, colour = first + found.futures - 1, SERIES[n % len(SERIES)]
         chart.add_series(
             {
-                "name": shown("futures", "policy", policy, lang), "categories": _cells(own, "future", first, last),
-                "values": _cells(own, "money", first, last), "line": {"none": True},
+                "name": literal(shown("futures", "policy", policy, lang)),
+                "categories": _cells(own, "future", first, last), "values": _cells(own, "money", first, last),
+                "line": {"none": True},
                 "marker": {"type": "circle", "size": 6, "fill": {"color": colour}, "border": {"color": colour}},
             }
         )  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from planner.plan_schema import PlanColumn, PlanTable
 from planner.schema import SHEET, SHEETS
 from planner.texts import designs, simulation, stochastic
@@ -251,6 +253,12 @@ def run_key(label: str) -> str:
 def shown(table: str, column: str, text: str, lang: str) -> str:
     """A text as the sheet shows it: words of the program in its language, names as they are."""
     return VALUES.get((table, column), {}).get(text, text) if lang == "zh" else text
+
+
+def literal(text: str) -> str:
+    """A text as a title or a name in a chart: xlsxwriter takes what looks like a reference, such as Sheet1!A1, for one
+    unless something that nobody sees stands in it."""
+    return re.sub(r"!(?=\$?[A-Z])", "!\N{WORD JOINER}", text)
 
 
 def meant(table: str, column: str, text: str) -> str:
