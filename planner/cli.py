@@ -149,7 +149,7 @@ def _stochastic(command: argparse.ArgumentParser) -> None:
         "--time-limit", type=float, metavar="SECONDS",
         help="for each search of one scenario; that of all of them has so much for each",
     )  # fmt: skip
-    command.add_argument("--threads", type=int, help="threads of the solver")
+    command.add_argument("--threads", type=int, help="threads of the solver; in the search of --decompose always one")
     command.add_argument("--seed", type=int, help="seed of the solver")
     command.add_argument(
         "--decompose", action="store_true",
@@ -212,7 +212,7 @@ def _sensitivity(sensitivity: argparse.ArgumentParser) -> None:
         help="morris: trajectories of (numbers + 1) solves (default: 10); sobol: groups of (numbers + 2) solves, a "
         "power of two (default: 64)",
     )  # fmt: skip
-    sensitivity.add_argument("--seed", type=int, default=0, help="of the sample of a design (default: 0)")
+    sensitivity.add_argument("--seed", type=int, help="of the sample of a design (default: 0)")
     sensitivity.add_argument(
         "--second-order", action="store_true", help="sobol: also of two numbers together; groups of (2 x numbers + 2)"
     )
@@ -221,7 +221,7 @@ def _sensitivity(sensitivity: argparse.ArgumentParser) -> None:
     sensitivity.add_argument("--points", type=int, metavar="N", help="values of a sweep (default: 9)")
     sensitivity.add_argument("--tolerance", type=float, help="how near a break is looked for (default: range / 1000)")
     sensitivity.add_argument("--when", metavar="WHAT", help="what may flip: 'option: X' or 'item: X; supplier: Y'")
-    sensitivity.add_argument("--level", type=float, default=0.0, help="share that the supplier crosses, e.g. 0.3")
+    sensitivity.add_argument("--level", type=float, help="share that the supplier crosses, e.g. 0.3 (default: 0)")
     sensitivity.add_argument(
         "--by", metavar="PART", help="by how much, e.g. 10%% (default) or 5; of a quarter 1 is one later"
     )

@@ -40,8 +40,12 @@ SENSITIVITY: dict[str, dict[str, tuple[str, str]]] = {
         "zh": ("范围应写在此处，或用 --from、--to 与 --points 给出，不应两者并用。", ""),
     },
     "range_alone": {
-        "en": ("Expected with --sweep or --break-even only.", "Other numbers have their range in their text: 'NUMBER = LOW..HIGH / POINTS'."),
-        "zh": ("仅用于 --sweep 或 --break-even。", "其他数字的范围写在其文本中：“数字 = 低..高 / 点数”。"),
+        "en": ("Expected with {methods} only.", "Other numbers have their range in their text: 'NUMBER = LOW..HIGH / POINTS'."),
+        "zh": ("仅用于 {methods}。", "其他数字的范围写在其文本中：“数字 = 低..高 / 点数”。"),
+    },
+    "option_alone": {
+        "en": ("Expected with {methods} only.", "Leave it out."),
+        "zh": ("仅用于 {methods}。", "请去掉此选项。"),
     },
     "sweep_range": {
         "en": ("Expected two values, the first below the second.", ""),

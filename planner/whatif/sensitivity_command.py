@@ -26,6 +26,18 @@ from planner.whatif.study_rows import TENTH
 from planner.whatif.studying import Studies, studies
 from planner.whatif.sweeping import sweep
 
+METHODS = "study", "design", "grid", "sweep", "break_even"  # else the numbers are moved one at a time: "vary"
+RANGED = "vary", "design", "grid"  # of numbers with ranges in their texts
+RANGES = {
+    "start": ("sweep", "break_even"), "end": ("sweep", "break_even"), "points": ("sweep",),
+    "tolerance": ("sweep", "break_even"),
+}  # fmt: skip
+ONLY = {  # methods that use an option
+    **RANGES, "samples": ("design",), "seed": ("design",), "second_order": ("design",),
+    "when": ("break_even",), "level": ("break_even",), "by": ("vary", "design"),
+}  # fmt: skip
+FLAGS = {"start": "--from", "end": "--to"}
+
 
 def sensitivity(options: argparse.Namespace) -> int:
     """Move numbers of a workbook, solve it again each time, say and write what that does."""
@@ -65,13 +77,12 @@ def _study(options: argparse.Namespace, case: Case, lang: str, progress: Progres
     asked |= {"lang": lang, "listen": progress.batch}
     flags = any((options.vary, options.sweep, options.break_even, options.grid, options.design, options.by))
     over = {"start": options.start, "end": options.end, "tolerance": options.tolerance}
-    stray = [value for value in (*over.values(), options.points) if value is not None]
-    if stray and not (options.sweep or options.break_even):
-        raise InputError([fault("--from, --to, --points, --tolerance", "", "range_alone", stray[0])])
     if options.study:
         if flags:
             raise InputError([fault("--study", "", "study_alone", options.study[0])])
+        _refuse_strays(options)
         return studies(case, options.study, **asked)
+    _refuse_strays(options)
     if not flags and len(case.tables[STUDIES]):
         return studies(case, **asked)
 
@@ -86,7 +97,9 @@ def _study(options: argparse.Namespace, case: Case, lang: str, progress: Progres
         if other:
             raise InputError([fault("--design", "", "design_alone", other)])
         asked |= {"second": options.second_order, "step": step}
-        return design(case, options.design, options.vary, options.by or TENTH, options.samples, options.seed, **asked)
+        return design(
+            case, options.design, options.vary, options.by or TENTH, options.samples, options.seed or 0, **asked
+        )
     if options.grid:
         if len(options.grid) != 2:
             raise InputError([fault("--grid", "", "grid_two")])
@@ -94,8 +107,27 @@ def _study(options: argparse.Namespace, case: Case, lang: str, progress: Progres
     if options.sweep:
         return sweep(case, options.sweep, points=options.points, **over, **asked)
     if options.break_even:
-        return break_even(case, options.break_even, when=options.when, level=options.level, **over, **asked)
+        return break_even(case, options.break_even, when=options.when, level=options.level or 0.0, **over, **asked)
     return tornado(case, options.vary, options.by or TENTH, step=step, **asked)
+
+
+def _refuse_strays(options: argparse.Namespace) -> None:
+    """Raises InputError for options that the method asked for does not use."""
+    method = next((name for name in METHODS if getattr(options, name)), "vary")
+    faults = []
+    for name, methods in ONLY.items():
+        value = getattr(options, name)
+        if method not in methods and value is not None and value is not False:
+            code = "range_alone" if name in RANGES and method in RANGED else "option_alone"
+            shown = "" if value is True else value
+            told = ", ".join(_flag(one) for one in methods)
+            faults.append(fault(_flag(name), "", code, shown, methods=told))
+    if faults:
+        raise InputError(faults)
+
+
+def _flag(name: str) -> str:
+    return FLAGS.get(name) or "--" + name.replace("_", "-")
 
 
 def _keep(options: argparse.Namespace, study: Sensitivity | Studies, target: Path) -> int:

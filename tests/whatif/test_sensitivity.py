@@ -179,3 +179,28 @@ def test_bad_options_end_with_2_and_write_nothing(tmp_path: Path, capsys: pytest
         assert not target.exists()
         assert capsys.readouterr().err
     assert cli.main(["sensitivity", str(path), "-o", str(path), "--overwrite"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "strays"),
+    [
+        (["--samples", "0"], ["--samples"]), (["--seed", "0"], ["--seed"]), (["--second-order"], ["--second-order"]),
+        (["--vary", PRICE, "--level", "0"], ["--level"]), (["--vary", PRICE, "--when", "option: X"], ["--when"]),
+        (["--study", "any", "--samples", "5", "--seed", "1"], ["--samples", "--seed"]),
+        (["--study", "any", "--level", "0.5", "--from", "1"], ["--from", "--level"]),
+        (["--grid", f"{PRICE} = 1..2", "--grid", f"{COST} = 1..2", "--samples", "5", "--by", "5"],
+         ["--samples", "--by"]),
+        (["--sweep", PRICE, "--from", "1", "--to", "2", "--by", "5%"], ["--by"]),
+        (["--break-even", PRICE, "--when", "item: cable; supplier: maker", "--points", "5"], ["--points"]),
+        (["--design", "morris", "--vary", PRICE, "--to", "2", "--level", "0.5"], ["--to", "--level"]),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize(("lang", "told"), [("en", "only"), ("zh", "仅用于")])
+def test_options_that_the_method_does_not_use_end_with_2(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], words: list[str], strays: list[str], lang: str, told: str
+) -> None:
+    path, target = shop().write(tmp_path / "book.xlsx"), tmp_path / "out.xlsx"
+    assert cli.main(["sensitivity", str(path), "-o", str(target), "--lang", lang, *words]) == 2
+    heard = capsys.readouterr().err
+    assert [line.split()[0].rstrip(":：") for line in heard.splitlines() if told in line] == strays, heard
+    assert not target.exists()
