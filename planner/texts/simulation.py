@@ -13,7 +13,7 @@ SIMULATION = {
     "more": {"en": "more than the first", "zh": "高于首个策略"},
     "less": {"en": "less than the first", "zh": "低于首个策略"},
     "same": {"en": "cannot be told apart", "zh": "无法区分"},
-    "gap": {"en": "cannot be told apart: less than the gap of the searches", "zh": "无法区分：差异小于求解差距"},
+    "gap": {"en": "cannot be told apart: what the searches left open could make the difference", "zh": "无法区分：求解未证明的部分即可造成该差异"},
     "few": {"en": "cannot be told apart: too few futures", "zh": "无法区分：未来个数太少"},
     "none": {"en": "no future came to an end under every policy", "zh": "没有一个未来在所有策略下均完成"},
     "head": {"en": "Futures: {count} (different ones: {different}); quarters carried out: {quarters}", "zh": "共 {count} 个未来（不同的有 {different} 个）；执行 {quarters} 个季度"},

@@ -24,6 +24,7 @@ from planner.whatif.news import likely
 from planner.whatif.simulation import DETERMINISTIC, STOCHASTIC, Simulation
 from planner.whatif.simulation_schema import FUTURES, LINES, POLICIES, QUARTERS, SIMULATED
 from planner.whatif.task import INTERRUPTED, Result
+from planner_models.solve import Status
 
 SUMMED = ("wanted", "on_time", "late", "lost", "missed", "bent")  # over quarters
 SURE = 0.95  # probability of the interval of a difference
@@ -136,7 +137,7 @@ def simulate(
     asked_gap = tables.settings.gap if gap is None else gap
     sure = not tables.settings.forecast_error and max(likely(tables).values()) == 1.0
     return Simulated(
-        _tables(told, names, asked_gap, language), tuple(names), futures, len(set(drawn)), sure, last,
+        _tables(told, names, asked_gap * last, sure, language), tuple(names), futures, len(set(drawn)), sure, last,
         tables.settings.currency, language,
     )  # fmt: skip
 
@@ -176,7 +177,7 @@ def draw(case: Case, futures: int, seed: int) -> list[tuple[str, tuple[int, ...]
 Told = Mapping[tuple[str, int], tuple[str, Result]]  # by policy and number of the future: its scenario, what came
 
 
-def _tables(told: Told, policies: Sequence[str], gap: float, lang: str) -> dict[str, pd.DataFrame]:
+def _tables(told: Told, policies: Sequence[str], gap: float, sure: bool, lang: str) -> dict[str, pd.DataFrame]:
     rows, parts = [], dict[str, list[pd.DataFrame]]({QUARTERS.name: [], LINES.name: []})
     for (policy, number), (truth, result) in told.items():
         row: dict[str, Any] = {"policy": policy, "future": number, "scenario": truth, "status": result.status}
@@ -192,7 +193,7 @@ def _tables(told: Told, policies: Sequence[str], gap: float, lang: str) -> dict[
     futures = pd.DataFrame(rows, columns=[column.name for column in FUTURES.columns])
     first = futures[futures["policy"] == policies[0]].set_index("future")["money"]
     futures["difference"] = futures["money"] - futures["future"].map(first)
-    found = {FUTURES.name: futures, POLICIES.name: _policies(futures, policies, gap)}
+    found = {FUTURES.name: futures, POLICIES.name: _policies(futures, policies, gap, sure)}
     for table in (QUARTERS, LINES):
         frames = parts[table.name]
         found[table.name] = pd.concat(frames) if frames else pd.DataFrame(columns=[c.name for c in table.columns])
@@ -203,8 +204,9 @@ def _tables(told: Told, policies: Sequence[str], gap: float, lang: str) -> dict[
     return {table.name: normal(table, found[table.name]) for table in SIMULATED}
 
 
-def _policies(futures: pd.DataFrame, policies: Sequence[str], gap: float) -> pd.DataFrame:
-    """What each policy brings on average, and how sure its difference from the first is."""
+def _policies(futures: pd.DataFrame, policies: Sequence[str], gap: float, sure: bool) -> pd.DataFrame:
+    """What each policy brings on average, and how sure its difference from the first is. ``gap``: of all searches of a
+    future together, for the plans of each quarter may lose one; ``sure``: whether there was nothing to draw."""
     money = futures.pivot(index="future", columns="policy", values="money").dropna()[list(policies)]
     rows = []
     for policy in policies:
@@ -220,26 +222,30 @@ def _policies(futures: pd.DataFrame, policies: Sequence[str], gap: float) -> pd.
         if policy == policies[0]:
             row["verdict"] = simulated("first" if len(money) else "none", "en")
         else:
-            row |= compared((money[policy] - money[policies[0]]).to_numpy(), money[policies[0]].to_numpy(), gap)
+            both = futures["policy"].isin([policy, policies[0]]) & futures["future"].isin(money.index)
+            lost = gap if (futures["status"][both] == Status.OPTIMAL.value).all() else math.inf
+            first = money[policies[0]].to_numpy()
+            row |= compared(money[policy].to_numpy() - first, first, lost, sure)
         rows.append(row)
     return pd.DataFrame(rows, columns=[column.name for column in POLICIES.columns])
 
 
-def compared(differences: np.ndarray, money: np.ndarray, gap: float) -> dict[str, Any]:
+def compared(differences: np.ndarray, money: np.ndarray, gap: float, sure: bool = False) -> dict[str, Any]:
     """The mean of paired differences, its standard error, its interval (Student's t) and what can be said of it. A mean
-    that the gap of the searches could make is nothing to go by."""
+    that the gap of the searches could make is nothing to go by (``gap``: share of the money; infinite where a search
+    proved none), nor are differences that are all alike, unless nothing else can come (``sure``)."""
     if not len(differences):
         return {"verdict": simulated("none", "en")}
     mean, error = float(differences.mean()), _error(differences)
     found: dict[str, Any] = {"difference": mean, "difference_error": error}
-    if math.isnan(error):
+    if math.isnan(error) or (mean and not sure and not np.ptp(differences)):
         return {**found, "verdict": simulated("few", "en")}
     from scipy.special import stdtrit
 
     half = float(stdtrit(len(differences) - 1, (1 + SURE) / 2)) * error
     found |= {"least": mean - half, "most": mean + half}
     told = "same" if mean - half <= 0 <= mean + half else "more" if mean > 0 else "less"
-    if told != "same" and abs(mean) <= gap * float(np.abs(money).mean()):
+    if told != "same" and not abs(mean) > gap * float(np.abs(money).mean()):
         told = "gap"
     return {**found, "verdict": simulated(told, "en")}
 

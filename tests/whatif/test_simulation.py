@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -246,10 +247,13 @@ def test_what_can_be_said_of_a_difference() -> None:
     money = np.full(4, 1000.0)
     for differences, word in (
         ([10, 12, 11, 13], "more than the first"), ([-10, -12, -11, -13], "less than the first"),
-        ([30, -20, 25, -30], "cannot be told apart"), ([0.5] * 4, "cannot be told apart: less than the gap"),
+        ([30, -20, 25, -30], "cannot be told apart"), ([0.5, 0.5, 0.6, 0.6], "cannot be told apart: what the searches"),
+        ([20] * 4, "cannot be told apart: too few futures"), ([0] * 4, "cannot be told apart"),
     ):  # fmt: skip
         found = compared(np.array(differences), money, 0.001)
         assert found["verdict"].startswith(word), differences
+    assert compared(np.full(4, 20.0), money, 0.001, sure=True)["verdict"] == "more than the first"  # nothing else comes
+    assert compared(np.array([20.0, 21.0]), money * 0, math.inf)["verdict"].endswith("could make the difference")
     # Student's t for three degrees of freedom is 3.1824
     found = compared(np.array([1.0, 2.0, 3.0, 4.0]), money, 0.0)
     assert found["most"] == pytest.approx(2.5 + 3.182446 * np.sqrt(5 / 3) / 2)
@@ -334,3 +338,40 @@ def test_frozen_quarters_that_a_scenario_brings_stay(tmp_path: Path) -> None:
         for t, frozen in enumerate((0, 2, 2)):
             course.quarter(t)
             assert course.book.settings.frozen_quarters == frozen
+
+
+def test_a_verdict_is_no_surer_than_the_searches(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each quarter's plans may lose a gap, and one that was not proven any amount; futures of one kind only say nothing
+    of the others, unless there are no others."""
+    status, book_ = "optimal", vendor(forecast_error=0.1)
+    numbers = dict.fromkeys(
+        ("amount", "discounted", "wanted", "on_time", "late", "lost", "owed", "missed", "bent"), 1.0
+    )
+    quarter = pd.DataFrame([{"policy": "", "future": np.nan, "quarter": "2026Q1", **numbers}])
+    lines = pd.DataFrame([{"policy": "", "future": np.nan, "line": "revenue", "amount": 7.0, "discounted": 7.0}])
+
+    def brought(tasks: list[Simulation], *_: object) -> list[Result]:
+        found = []
+        for n, task in enumerate(tasks):
+            money = 1000.0 + (15 + n / 10 if task.policy == "stock" else 0)
+            run = {"realised": money, "left": 0.0, "solves": 1}
+            tables = {"quarters": quarter, "lines": lines}
+            found.append(Result(task.name, status if n == 1 else "optimal", money, tables=tables, run=run))
+        return found
+
+    def verdict(case: Case, quarters: int) -> str:
+        found = case.simulate(["deterministic", "stock"], 4, seed=seed, quarters=quarters, gap=0.01)
+        return str(found.tables["policies"]["verdict"].iloc[1])
+
+    monkeypatch.setattr("planner.whatif.simulating.run", brought)
+    case, seed = loaded(book_, tmp_path), 0
+    assert verdict(case, 1) == "more than the first"
+    assert verdict(case, 2).endswith("could make the difference")
+    status = "feasible"
+    assert verdict(case, 1).endswith("could make the difference")
+    status, alike = "optimal", loaded(vendor(), tmp_path)
+    seed = next(seed for seed in range(99) if len(set(draw(alike, 4, seed))) == 1)
+    assert verdict(alike, 1).endswith("too few futures")
+    for row in (sure := vendor()).rows("Scenarios"):
+        row["probability"] = 0
+    assert verdict(loaded(sure, tmp_path), 1) == "more than the first"
