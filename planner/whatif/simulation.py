@@ -14,6 +14,7 @@ import pandas as pd
 from planner import scenarios
 from planner.api import Case, NoPlanError, Plan
 from planner.audit import Finding
+from planner.compiling.network import compile_tables
 from planner.faults import InputError
 from planner.plan_schema import MONEY_LINES, PlanTable
 from planner.reading.names import fold
@@ -30,7 +31,7 @@ from planner_models.solve import Status
 
 DETERMINISTIC, STOCHASTIC = "deterministic", "stochastic"
 DECIDED = {"start": ("Sources", ("supplier", "item", "option")), "option": ("Options", ("option",))}  # before the news
-NOISE = 1e-4  # units: a solver's, in the matrix of many scenarios
+NOISE = 2e-6  # of the most that is of use: what a solver's tolerance makes start in the matrix of many scenarios
 EXACT = 1e-6  # of what is wanted: as far as decisions that are held are exact
 
 
@@ -126,7 +127,7 @@ class _Course:
         plan, frozen = self._planned(t, was), book.settings.frozen_quarters
         if now is not was or self.task.policy != DETERMINISTIC:
             book = told(book, was, now, t)
-            frozen, book = book.settings.frozen_quarters, held(book, plan)
+            frozen, book = book.settings.frozen_quarters, held(book, plan, self.task.policy == STOCHASTIC)
             plan = self._solved(book)
         last = book.calendar.count == 1
         following, crossing = (book, None) if last else advance(book, plan.tables)
@@ -223,12 +224,15 @@ class _Course:
         return Result(self.task.name, status.value, realised + self.left, seconds=seconds, tables=tables, run=run)
 
 
-def held(book: Tables, plan: Plan) -> Tables:
+def held(book: Tables, plan: Plan, noisy: bool = False) -> Tables:
     """The book with what a plan starts in the first quarter, and the options that it begins, kept as sheet Locks keeps
-    the plan before in a frozen quarter: bent only where it cannot be otherwise. All else is free."""
+    the plan before in a frozen quarter: bent only where it cannot be otherwise. All else is free. ``noisy``: the plan
+    comes from a matrix of many scenarios; starts of next to nothing are its solver's."""
     label, rows = book.calendar.label(0), plan.tables["locks"]
     now = (rows["quarter"] == label) & rows["decision"].isin(list(DECIDED))
-    decided = [rows[now & (rows["units"] > NOISE)]]
+    useful = compile_tables(book).useful if noisy else {}
+    least = rows["item"].map({item: NOISE * units.max() for item, units in useful.items()}).fillna(0.0)
+    decided = [rows[now & (rows["units"] > least)]]
     for decision, (sheet, columns) in DECIDED.items():
         if (decided[0]["decision"] == decision).any() or not len(book[sheet]):
             continue

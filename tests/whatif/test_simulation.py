@@ -19,7 +19,7 @@ from planner.rolling.memory import advance
 from planner.session import Session
 from planner.whatif.news import arrives, coming, evolution, likely, told
 from planner.whatif.simulating import chosen, compared, draw
-from planner.whatif.simulation import Known, Simulation, _Course
+from planner.whatif.simulation import Known, Simulation, _Course, held
 from planner.whatif.task import Result, without_plan
 from tests.cases.book import Book, book
 
@@ -375,3 +375,16 @@ def test_a_verdict_is_no_surer_than_the_searches(tmp_path: Path, monkeypatch: py
     for row in (sure := vendor()).rows("Scenarios"):
         row["probability"] = 0
     assert verdict(loaded(sure, tmp_path), 1) == "more than the first"
+
+
+def test_small_units_are_held_and_only_noise_is_not(tmp_path: Path) -> None:
+    """Where 5e-5 are wanted they are no noise; where 100 are of use, 5e-5 in a plan for all scenarios are."""
+    case = vendor()
+    case.rows("Demand")[0] |= {"2026Q2": 5e-5, "price": 2e8}
+    served = answer(loaded(case, tmp_path), policy="stock").tables["quarters"]
+    assert served["on_time"].sum() == pytest.approx(5e-5, rel=0.02)
+    known = loaded(vendor(), tmp_path)
+    plan = known.solve()
+    plan.tables["locks"].loc[plan.tables["locks"]["decision"] == "start", "units"] = 5e-5
+    kept = [held(known.tables, plan, noisy)["Locks"].phased["units"][:, 0].max() for noisy in (False, True)]
+    assert kept == [5e-5, 0]
