@@ -264,7 +264,13 @@ FAULTS: list[tuple[list[Row], list[str]]] = [
      ["A3 scenario_contradiction"]),
     ([change("Options", None, "earliest", "plus", 4)], ["A2 scenario_contradiction"]),
 ]  # fmt: skip
-ASKED = {"scenario_probability_missing", "scenario_unknown", "scenario_unknown_near", "scenario_none"}
+ASKED = {
+    "scenario_probability_missing",
+    "scenario_unknown",
+    "scenario_unknown_near",
+    "scenario_none",
+    "scenario_policy",
+}
 
 
 @pytest.mark.parametrize(("rows", "expected"), FAULTS, ids=[f"{i}-{e[1][0]}" for i, e in enumerate(FAULTS)])

@@ -119,6 +119,10 @@ SCENARIOS: dict[str, dict[str, tuple[str, str]]] = {
         "en": ("No scenario has this name; the nearest is '{near}'. There are {names}.", "Ask for one of them, or for base."),
         "zh": ("没有此名称的情景；最接近的是“{near}”。现有：{names}。", "请选其中之一，或 base（原状）。"),
     },
+    "scenario_policy": {
+        "en": ("Expected another name: a policy of simulate is called so too, and it cannot be told which of the two is asked for.", "Rename the scenario."),
+        "zh": ("情景应另取名称：模拟有同名策略，无法判断所指。", "请重命名该情景。"),
+    },
     "scenario_none": {
         "en": ("The workbook has no scenarios.", "Add them to sheet Scenarios."),
         "zh": ("工作簿没有情景。", "请在“情景”表中添加。"),

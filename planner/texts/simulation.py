@@ -17,7 +17,7 @@ SIMULATION = {
     "few": {"en": "cannot be told apart: too few futures", "zh": "无法区分：未来个数太少"},
     "none": {"en": "no future came to an end under every policy", "zh": "没有一个未来在所有策略下均完成"},
     "head": {"en": "Futures: {count} (different ones: {different}); quarters carried out: {quarters}", "zh": "共 {count} 个未来（不同的有 {different} 个）；执行 {quarters} 个季度"},
-    "certain": {"en": "Nothing is drawn: the workbook has no scenario with a probability, and forecast_error in Settings is 0.", "zh": "没有随机因素：工作簿中没有带概率的情景，且“设置”中的预测误差为 0。"},
+    "certain": {"en": "Nothing is drawn: the workbook has no scenario with a probability between 0 and 1, and forecast_error in Settings is 0.", "zh": "没有随机因素：工作簿中没有概率介于 0 与 1 之间的情景，且“设置”中的预测误差为 0。"},
     "line": {"en": "{policy}: {currency} {mean} on average{error}, 5 % quantile {low}, worst {worst}; on time {on_time}, served {served}, lost {lost}", "zh": "{policy}：平均 {currency} {mean}{error}，5% 分位 {low}，最差 {worst}；准时 {on_time}，满足率 {served}，失单 {lost}"},
     "error": {"en": " (standard error {error})", "zh": "（标准误 {error}）"},
     "against": {"en": "  {difference} against {first} on average{interval}: {verdict}", "zh": "  与{first}相比平均 {difference}{interval}：{verdict}"},

@@ -16,7 +16,7 @@ from planner.faults import InputError
 from planner.reading.names import fold
 from planner.report.folder import whole_folder
 from planner.report.layout import normal
-from planner.scenario_rows import NAME
+from planner.scenario_rows import NAME, at
 from planner.texts.simulation import SIMULATION, simulated
 from planner.whatif.batch import PATIENCE, Listener, run
 from planner.whatif.futures import missing_probabilities
@@ -143,9 +143,13 @@ def simulate(
 
 
 def chosen(case: Case, policies: Sequence[str]) -> list[str]:
-    """Policies by the names under which they are known. Raises InputError for one that is none, ValueError where one is
-    named twice or there is none."""
+    """Policies by the names under which they are known. Raises InputError for one that is none or that is called as a
+    scenario is, ValueError where one is named twice or there is none."""
     known = {fold(words): name for name in (DETERMINISTIC, STOCHASTIC) for words in SIMULATION[name].values()}
+    tables, asked = case.workbook or case.tables, {fold(name) for name in policies}
+    for row, name in enumerate(tables[NAME].frame["scenario"]):
+        if fold(name) in known and fold(name) in asked:
+            raise InputError([at(tables, row, "scenario", "scenario_policy", name)])
     known |= {fold(name): name for name in case.scenarios if fold(name) not in known}
     for name in policies:
         if fold(name) not in known:
@@ -153,7 +157,6 @@ def chosen(case: Case, policies: Sequence[str]) -> list[str]:
     names = [known.get(fold(name), DETERMINISTIC) for name in policies]
     if not names or len(set(names)) < len(names):
         raise ValueError(simulated("policies", "en"))
-    tables = case.workbook or case.tables
     faults = missing_probabilities(tables)
     if faults and tables[NAME].frame["probability"].notna().any():
         raise InputError(faults)
@@ -166,12 +169,13 @@ def simulated_name(policy: str, lang: str) -> str:
 
 
 def draw(case: Case, futures: int, seed: int) -> list[tuple[str, tuple[int, ...]]]:
-    """What comes in each future: its scenario, and what its demand is drawn with (nothing where forecasts are sure)."""
+    """What comes in each future: its scenario, and what its demand is drawn with (nothing where forecasts are sure;
+    never ``seed`` and 0: that stream is the one of ``seed``, which draws the scenarios)."""
     tables = case.workbook or case.tables
     chances, rng = likely(tables), np.random.default_rng(seed)
     truths = rng.choice(np.array(list(chances), dtype=object), futures, p=list(chances.values())).tolist()
     uncertain = tables.settings.forecast_error > 0
-    return [(truth, (seed, number) if uncertain else ()) for number, truth in enumerate(truths)]
+    return [(truth, (seed, number) if uncertain else ()) for number, truth in enumerate(truths, start=1)]
 
 
 Told = Mapping[tuple[str, int], tuple[str, Result]]  # by policy and number of the future: its scenario, what came

@@ -150,6 +150,7 @@ class _Course:
 
     def _for_all(self, t: int, was: Tables) -> Plan:
         """One plan for all that may still come."""
+        from planner.whatif.settling import SETTLING
         from planner.whatif.stochastic import stochastic
 
         books = [(BASE[0], 1.0, self.book)]
@@ -163,7 +164,7 @@ class _Course:
         if len(some) == 1:
             return self._solved(some[0][2])
         task, limit = self.task, self._limit()
-        self.begin(limit * (3 * len(books) + 1))
+        self.begin((3 * limit + SETTLING) * len(books) + limit)
         self.solves += 1
         found = stochastic(
             Case(self.book), gap=task.gap, time_limit=task.time_limit, threads=1, seed=task.seed, books=books
