@@ -17,8 +17,11 @@ from pyomo.core import (
     Var,
     maximize,
 )
+from scipy.sparse import csc_array
 
+from planner.whatif.settling import shut
 from planner_models.problem import Problem, to_problem
+from planner_models.problem_data import Matrix
 from planner_models.session import Carried, SolverSession
 from planner_models.solve import Solution, SolveOptions, Status, solve
 from planner_models.two_stage import ExtensiveForm, Risk, extensive_form, fixed
@@ -282,3 +285,23 @@ def test_bad_input_is_refused() -> None:
     for weight, level in ((-0.1, 0.5), (0.5, 1.1), (float("nan"), 0.5)):
         with pytest.raises(ValueError, match="between 0 and 1"):
             Risk(weight, level)
+
+
+def test_what_the_integers_of_a_point_leave_nothing() -> None:
+    # columns: a run and its switch, a run with another, two runs that share a lot, a run that something else feeds
+    rows = np.array(
+        [
+            [1.0, -5.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],  # off: nothing
+            [0.0, 0.0, 1.0, -5.0, 0.0, 0.0, 0.0, 0.0, 0.0],  # on
+            [0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 4.0, 0.0, 0.0],  # the lot takes all
+            [0.0, -5.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0, -1.0],  # off, but the last column makes room
+        ]
+    )
+    sparse = csc_array(rows)
+    n = rows.shape[1]
+    matrix = Matrix(
+        sparse.indptr, sparse.indices, sparse.data, np.full(4, -np.inf), np.array([0.0, 0.0, 4.0, 0.0]),
+        np.zeros(n), np.full(n, 10.0), np.isin(np.arange(n), [1, 3, 6]), np.zeros((1, n)), np.zeros(1),
+    )  # fmt: skip
+    point = np.array([5e-5, 1e-10, 3.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0])
+    assert np.flatnonzero(shut(matrix, point)).tolist() == [0, 4, 5]

@@ -12,7 +12,7 @@ from planner.audit import audit
 from planner.session import describe_run
 from planner.whatif.futures import Future
 from planner.written import Written
-from planner_models.problem_data import OPTIMAL, Request
+from planner_models.problem_data import OPTIMAL, Matrix, Request
 from planner_models.session import SolverSession
 from planner_models.solve import HOLD_TOLERANCE, Solution, SolveOptions, unit_of
 from planner_models.two_stage import fixed
@@ -42,7 +42,7 @@ def settled(
     session: SolverSession, book: Written, decided: tuple[np.ndarray, np.ndarray], x: np.ndarray, options: SolveOptions
 ) -> np.ndarray:
     """A scenario's part of the plan solved again exactly, in units of its own, with what is decided and all integers as
-    they are; the point as it was where that does not come out."""
+    they are and nothing where a switch is off; the point as it was where that does not come out."""
     matrix, stages = fixed(book.matrix, *decided), range(len(book.problem.stages) - 1)
     values = matrix.objectives @ x + matrix.offsets
     hold = tuple(
@@ -50,13 +50,30 @@ def settled(
         for stage in stages
         if matrix.objectives[stage].any()
     )
+    off = np.where(shut(matrix, x), 0.0, matrix.upper)
     session.load(matrix, options.threads, options.seed)
-    answer = session.ask(Request(len(stages), SETTLING, hold=hold, start=x, fix_integers=True))
-    if answer.status != OPTIMAL or answer.x is None:
+    for upper in (off, matrix.upper):  # noise in what is decided may need the solver's tolerance somewhere
+        answer = session.ask(Request(len(stages), SETTLING, hold=hold, start=x, fix_integers=True, upper=upper))
+        if answer.status == OPTIMAL and answer.x is not None:
+            break
+    else:
         return x
     # in a matrix's own units a solver's tolerance can make a little of what is held at nothing: an order far too small
     held = matrix.upper == matrix.lower
     return x if np.abs(answer.x - matrix.lower)[held].max(initial=0.0) > STRAY else answer.x
+
+
+def shut(matrix: Matrix, x: np.ndarray) -> np.ndarray:
+    """Columns that the integers of a point leave nothing: those of rows that allow a sum of them 0 at most."""
+    column = np.repeat(np.arange(matrix.shape[1]), np.diff(matrix.starts))
+    free = ~matrix.integer[column]
+    given = np.where(matrix.integer, np.round(x), 0.0)
+    left = matrix.row_upper - np.bincount(matrix.indices, matrix.values * given[column], matrix.shape[0])
+    adds = np.ones(matrix.shape[0], dtype=bool)  # rows in which all that is free can only add
+    np.logical_and.at(adds, matrix.indices[free], (matrix.values > 0)[free] & (matrix.lower[column] >= 0)[free])
+    found = np.zeros(matrix.shape[1], dtype=bool)
+    found[column[free & (adds & (left == 0.0))[matrix.indices]]] = True
+    return found & (matrix.lower <= 0.0)
 
 
 def scenario_plan(future: Future, x: np.ndarray, found: Solution, options: SolveOptions, seconds: float) -> Plan:
