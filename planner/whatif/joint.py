@@ -15,6 +15,7 @@ from planner.whatif.alone import Alone
 from planner.whatif.decisions import Decisions
 from planner.whatif.futures import Future, joint_form, joint_order
 from planner.whatif.parts import LONGEST, Heard, Hedged, Part, hedge_of
+from planner.whatif.settling import mean_bends
 from planner.whatif.worth import alike
 from planner_models.session import Carried, SolverSession
 from planner_models.solve import (
@@ -26,7 +27,6 @@ from planner_models.solve import (
     SolveOptions,
     StageReport,
     Status,
-    bending,
     solve,
 )
 from planner_models.two_stage import Risk
@@ -155,7 +155,7 @@ def _plan(search: Search, solutions: Sequence[Solution | None]) -> _Plan | None:
     there = [solution for solution in solutions if solution is not None]
     points = [solution.x for solution in there if solution.x is not None]
     own = [search.own[s].x for s in search.some]
-    if len(points) < len(own) or not alike(_bends(search, points), _bends(search, own)):
+    if len(points) < len(own) or not alike(*(mean_bends(search.futures, search.some, xs) for xs in (points, own))):
         return None
     likely = [search.futures[s].probability for s in search.some]
     return _Plan(points, float(np.dot(likely, [solution.objective for solution in there])))
@@ -165,17 +165,6 @@ def _clean(values: np.ndarray, part: Part) -> np.ndarray:
     """What was decided, without starts of next to nothing."""
     most = part.matrix.upper[part.columns]
     return np.where(np.isfinite(most) & (np.abs(values) <= NOISE * most), 0.0, values)
-
-
-def _bends(search: Search, points: Sequence[np.ndarray | None]) -> dict[str, float]:
-    """By how much rules bend on average, by stage."""
-    total: dict[str, float] = {}
-    for s, x in zip(search.some, points, strict=True):
-        matrix, names = search.futures[s].book.matrix, search.futures[s].book.problem.stages
-        for stage in bending(matrix, names):
-            amount = float(matrix.objectives[stage] @ x + matrix.offsets[stage])
-            total[names[stage]] = total.get(names[stage], 0.0) + search.futures[s].probability * amount
-    return total
 
 
 def _hearing(listen: Listener | None) -> Heard | None:

@@ -14,7 +14,7 @@ from planner.whatif.futures import Future
 from planner.written import Written
 from planner_models.problem_data import OPTIMAL, Matrix, Request
 from planner_models.session import SolverSession
-from planner_models.solve import HOLD_TOLERANCE, Solution, SolveOptions, unit_of
+from planner_models.solve import HOLD_TOLERANCE, Solution, SolveOptions, bending, unit_of
 from planner_models.two_stage import fixed
 
 STRAY = 1e-6  # units
@@ -26,16 +26,20 @@ def bends(
     points: Sequence[np.ndarray], some: Sequence[int],
 ) -> list[dict[str, float]]:  # fmt: skip
     """By how much rules bend on average: in the scenarios' own plans, with the base plan's decisions, in the plan."""
-    totals: list[dict[str, float]] = [{}, {}, {}]
-    for n, s in enumerate(some):
-        problem, other = futures[s].book.problem, after[s]
-        for total, x in zip(totals, (own[s].x, None if other is None else other.x, points[n]), strict=True):
-            for name, costs, offset in zip(
-                problem.stages[:-1], problem.matrix.objectives, problem.matrix.offsets, strict=False
-            ):
-                if x is not None and name != "o_stability":
-                    total[name] = total.get(name, 0.0) + futures[s].probability * float(costs @ x + offset)
-    return totals
+    found = [[None if one is None else one.x for one in (plans[s] for s in some)] for plans in (own, after)]
+    return [mean_bends(futures, some, xs) for xs in (*found, points)]
+
+
+def mean_bends(futures: Sequence[Future], some: Sequence[int], points: Sequence[np.ndarray | None]) -> dict[str, float]:
+    """By how much rules bend on average, by stage; a scenario without a point bends none."""
+    total: dict[str, float] = {}
+    for s, x in zip(some, points, strict=True):
+        problem = futures[s].book.problem
+        for stage in bending(problem.matrix, problem.stages) if x is not None else ():
+            amount = float(problem.matrix.objectives[stage] @ x + problem.matrix.offsets[stage])
+            name = problem.stages[stage]
+            total[name] = total.get(name, 0.0) + futures[s].probability * amount
+    return total
 
 
 def settled(
